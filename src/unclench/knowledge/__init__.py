@@ -1,0 +1,1 @@
+"""What is known: typed, immutable, validated records, loaded from data files."""

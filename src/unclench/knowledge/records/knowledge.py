@@ -1,0 +1,82 @@
+"""Everything that is known, in one frozen value with its version and digest."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pydantic import Field
+
+from unclench.knowledge.records.base import Id, Record, Scale, Text
+from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
+from unclench.knowledge.records.causes import Cause, Family, Mechanism, Unexplained
+from unclench.knowledge.records.evidence import Claim, Fact, Source
+from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
+from unclench.knowledge.records.vocabulary import Exposure, Finding, Frequency, Mark, Site, SpasmType
+
+
+class Thresholds(Record):
+    """Every threshold of the model and of the interview (`data/thresholds.yaml`), each with its reason there."""
+
+    emergency_if_probability: float
+    same_day_if_probability: float
+    soon_if_probability: float
+    must_not_miss_from: float
+    must_not_miss_at_most: int
+    contributor_from: float
+    contributor_times_prior: float
+    contributors_at_most: int
+    not_covered_from: float
+    family_member_below: float
+    stability_from: float
+    question_stop_bits: float
+    question_safety_bits: float
+    questions_at_most: int
+    draws: int
+    width_cap: int
+    own_share: float
+    edge_times_leak: float
+    reasons: dict[str, Text]
+
+
+class Knowledge(Record):
+    """The validated knowledge base, every collection keyed by id.
+
+    `version` is `data/VERSION`; `digest` is the SHA-256 of the canonical JSON of the records.
+    """
+
+    version: Text
+    digest: Text = ""
+    scale: Scale
+    thresholds: Thresholds
+    age_distribution: dict[str, float] = Field(default_factory=dict)
+    sources: dict[Id, Source]
+    facts: dict[Id, Fact]
+    claims: dict[Id, Claim] = Field(default_factory=dict)
+    marks: dict[Id, Mark]
+    frequency: Frequency
+    findings: dict[Id, Finding]
+    exposures: dict[Id, Exposure]
+    medicines: dict[Id, Medicine]
+    spasm_types: dict[Id, SpasmType]
+    sites: dict[Id, Site]
+    causes: dict[Id, Cause]
+    unexplained: Unexplained
+    families: dict[Id, Family]
+    mechanisms: dict[Id, Mechanism]
+    suspects: dict[Id, Suspect]
+    red_flags: dict[Id, RedFlag]
+    reassurances: dict[Id, Reassurance]
+    instructions: dict[Id, Instruction]
+    checklists: dict[Id, Checklist]
+    reliefs: dict[Id, Relief]
+    avoid: dict[Id, AvoidToken]
+
+    @cached_property
+    def lines(self) -> dict[Id, ChecklistLine]:
+        """Every checklist line by id (line ids are unique over all checklists)."""
+        return {line.id: line for checklist in self.checklists.values() for line in checklist.lines}
+
+    @cached_property
+    def checklist_of_line(self) -> dict[Id, Id]:
+        """The checklist each line stands on."""
+        return {line.id: checklist.id for checklist in self.checklists.values() for line in checklist.lines}

@@ -1,0 +1,175 @@
+"""The words a case is told in: marks of the complaint, findings, exposures, kinds of spasm, sites of the body."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from unclench.knowledge.records.base import Id, Name, Parameter, Record, Text, Word
+
+
+class AllOf(Record):
+    """Holds when every part holds."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
+
+
+class AnyOf(Record):
+    """Holds when at least one part holds."""
+
+    any: tuple[Condition, ...] = Field(min_length=1)
+
+
+class MarkIs(Record):
+    """The described complaint has one of these values of a mark: `{mark: site, is: [calf, thigh]}`."""
+
+    mark: Id
+    is_: tuple[Id, ...] = Field(alias="is", min_length=1)
+
+
+class AgeIs(Record):
+    """Age in whole years at least `age_from` and below `age_below`."""
+
+    age_from: int | None = None
+    age_below: int | None = None
+
+
+class SexIs(Record):
+    """The sex the person gave."""
+
+    sex: Literal["female", "male"]
+
+
+def _shape(data: Any) -> str:
+    if isinstance(data, str):
+        return "id"
+    if isinstance(data, Record):
+        return {AllOf: "all", AnyOf: "any", MarkIs: "mark", SexIs: "sex"}.get(type(data), "age")
+    keys = set(data) if isinstance(data, dict) else set()
+    return next((key for key in ("all", "any", "mark", "sex") if key in keys), "age")
+
+
+Condition = Annotated[
+    Annotated[Id, Tag("id")]
+    | Annotated[AllOf, Tag("all")]
+    | Annotated[AnyOf, Tag("any")]
+    | Annotated[MarkIs, Tag("mark")]
+    | Annotated[AgeIs, Tag("age")]
+    | Annotated[SexIs, Tag("sex")],
+    Discriminator(_shape),
+]
+"""A condition over what was said; a bare id is a finding or an exposure that must be present."""
+
+
+class MarkValue(Record):
+    """One value of a mark: `answer` is how it reads as an answer, `background` how the average asker answers."""
+
+    id: Id
+    name: Text
+    answer: Text
+    background: Word
+
+
+class Mark(Record):
+    """One described side of the complaint. Marks of the kind stand under `kind`, the rest under `cause`."""
+
+    id: Id
+    name: Text
+    layer: Literal["kind", "cause"]
+    question: Text
+    why: Text
+    several: bool = False
+    values: tuple[MarkValue, ...] = Field(min_length=2)
+    because: Text
+    sources: tuple[Id, ...] = ()
+
+
+class FrequencyBand(Record):
+    """How often it comes: `low` to `high` episodes in four weeks (`high: null`, no upper bound)."""
+
+    id: Id
+    name: Text
+    answer: Text
+    low: int = Field(ge=0)
+    high: int | None = None
+
+
+class Frequency(Record):
+    """The one question on how often; it enters as a count under the cause's rate, never as a mark."""
+
+    question: Text
+    why: Text
+    bands: tuple[FrequencyBand, ...]
+    all_the_time: Id
+
+
+class Finding(Record):
+    """Something a person has or lacks.
+
+    `name` reads after "You said:" (a noun phrase); `option` is how it reads as one choice of a follow-up.
+    `tier` gives the leak its band (how often people without any of our causes say yes); `leak` overrides it.
+    `answerable` is the chance that a person can answer it at home.
+    """
+
+    id: Id
+    name: Text
+    question: Text
+    why: Text
+    option: Text | None = None
+    check: Text | None = None
+    tier: Literal["everyday", "unusual", "alarming"]
+    leak: Parameter | None = None
+    answerable: Literal[0.5, 0.8, 1] = 0.8
+    applies: Condition | None = None
+    withheld: bool = False
+    sources: tuple[Id, ...] = ()
+
+
+class Exposure(Record):
+    """A condition, habit, event or medicine that shifts a prior or takes part in a rule.
+
+    `prevalence` is the share of adults who have it. `opens` names safety checklists it brings up.
+    """
+
+    id: Id
+    name: Text
+    question: Text
+    why: Text
+    group: Literal["person", "condition", "habit", "recent", "medicine"]
+    prevalence: Parameter
+    applies: Condition | None = None
+    opens: tuple[Id, ...] = ()
+    withheld: bool = False
+    sources: tuple[Id, ...] = ()
+
+
+class SpasmType(Record):
+    """A kind of spasm: what it is in words, and how its movement, onset, duration, pain and soreness are."""
+
+    id: Id
+    name: Name
+    text: Text
+    not_this_if: Text
+    marks: dict[Id, dict[Id, Parameter]]
+    because: Text
+    sources: tuple[Id, ...] = ()
+
+
+class DangerSign(Record):
+    """A danger sign of a site, kept in sight while relief is given."""
+
+    text: Text
+    urgency: Literal["same-day", "emergency"]
+    rule: Id
+
+
+class Site(Record):
+    """A place of the body: value `id` of the mark `site`; `areas` of the drawing; words people use for it."""
+
+    id: Id
+    name: Text
+    region: Id
+    areas: tuple[Id, ...] = ()
+    also: tuple[Text, ...] = ()
+    danger: tuple[DangerSign, ...] = ()
