@@ -246,4 +246,5 @@ class Report(Part):
     approximate: str | None
     not_covered: bool
     withheld: int
+    sites: Ids
     answered: tuple[Answered, ...]

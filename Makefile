@@ -1,0 +1,58 @@
+# Everything a person or CI runs. `make run` and `make test` set up by themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
+WORKERS ?= 2
+
+.PHONY: run test check fix setup test-long bench requirements clean
+.DEFAULT_GOAL := run
+
+run: $(STAMP)
+	@$(BIN)/unclench assess examples/older-night-cramps.yaml
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
+	$(BIN)/python tests/packaging.py
+
+check: $(STAMP)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/unclench knowledge check
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/knowledge tests/unit/test_house.py tests/unit/test_docs.py
+
+fix: $(STAMP)
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/python -m tests.docs
+
+test-long: $(STAMP)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS)
+	$(PYTHON) -m venv $(VENV)-mutation
+	$(VENV)-mutation/bin/pip install -q --require-hashes -r requirements/mutation.txt
+	$(VENV)-mutation/bin/pip install -q --no-deps --no-build-isolation -e .
+	$(VENV)-mutation/bin/mutmut run
+	$(VENV)-mutation/bin/mutmut results
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/startup.py
+
+setup: $(STAMP)
+
+$(STAMP): $(REQUIREMENTS) pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements/dev.txt
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+requirements: $(STAMP)
+	cd requirements && for file in bootstrap dev mutation; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" $$file.in -o $$file.txt; done
+
+clean:
+	rm -rf $(VENV) $(VENV)-mutation build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants

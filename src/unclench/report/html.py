@@ -1,0 +1,42 @@
+"""A page as one self-contained HTML file: no script, no request, light and dark, readable on paper."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from unclench.drawing.charts import range_bar
+from unclench.drawing.signs import urgency_sign
+from unclench.report.sections import Page, Share
+from unclench.wording import LADDER, Urgency
+from unclench.wording import report as words
+
+
+def render_html(page: Page) -> str:
+    """The whole file, ending in a newline."""
+    return _template().render(page=page, words=words, ladder=LADDER, levels=tuple(Urgency), bar=_bar, sign=_sign) + "\n"
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FunctionLoader(lambda name: (files("unclench.report") / "templates" / name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["kind"] = lambda block: type(block).__name__.lower()
+    return environment.get_template("report.html")
+
+
+def _bar(share: Share, *, leader: bool = False) -> Markup:
+    label = str(escape(f"{words.SHARE.format(share=share.text)}, {share.range}"))
+    return Markup(range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label))
+
+
+def _sign(level: Urgency) -> Markup:
+    return Markup(urgency_sign(level))

@@ -1,0 +1,335 @@
+"""A report as sections of blocks: what is shown, in which order; text and HTML render these and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from unclench.knowledge.records import Knowledge
+from unclench.report.cite import Citations
+from unclench.report.contract import CauseReport, Reason, Report
+from unclench.wording import Urgency
+from unclench.wording import report as words
+from unclench.wording.numbers import duration, in_hundred, range_in_hundred
+
+SHOWN_IN_FULL_FROM = 0.10
+SHOWN_IN_FULL_AT_MOST = 4
+LISTED_AT_MOST = 5
+UNASKED_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """One paragraph; `tone` says how it weighs, `cites` are source numbers."""
+
+    text: str
+    tone: Literal["plain", "lead", "muted", "strong"] = "plain"
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list under an optional small heading; `sign` is what stands before each item."""
+
+    items: tuple[str, ...]
+    title: str | None = None
+    sign: Literal["dot", "plus", "minus", "danger", "number"] = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A probability with its 90% range, in words and to draw."""
+
+    probability: float
+    low: float
+    high: float
+    text: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One cause in full."""
+
+    rank: int
+    name: str
+    clinical: str | None
+    band: str
+    share: Share
+    blocks: tuple[Para | Items, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Causes in short: name and share."""
+
+    title: str
+    rows: tuple[tuple[str, Share], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The urgency: one sentence on what to do, one on by when."""
+
+    level: Urgency
+    act: str
+    by_when: str
+
+
+Block = Para | Items | Card | Table | Banner
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (`None` for the opening) and what stands under it."""
+
+    id: str
+    title: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page and its numbered sources."""
+
+    title: str
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+
+
+def page(report: Report, knowledge: Knowledge, *, show_all: bool = False) -> Page:
+    """Everything a reader sees; at emergency the act and the reason alone unless `show_all`."""
+    cite = Citations(knowledge)
+    only_act = report.urgency.level is Urgency.EMERGENCY and not show_all
+    first = _urgency(report, knowledge, cite, brief=only_act)
+    rest: list[Section] = [] if only_act else _everything_else(report, knowledge, cite)
+    sections = tuple(section for section in (first, *rest) if section.blocks)
+    title = words.EMERGENCY_TITLE if only_act else words.TITLE
+    return Page(title=title, sections=sections, sources=cite.listed())
+
+
+def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> list[Section]:
+    if report.scope == "under-16":
+        return [
+            Section("child", words.CHILD_TITLE, (Para(words.CHILD, "strong"),)),
+            _said(report),
+            _about(report),
+        ]
+    return [
+        _kind(report),
+        _causes(report, cite),
+        _families(report),
+        _must_not_miss(report, knowledge),
+        _contributors(report),
+        _now(report, cite),
+        _medicines(report, cite),
+        _would_change(report),
+        _claims(report, cite),
+        _ask(report),
+        _said(report),
+        _about(report),
+    ]
+
+
+def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bool) -> Section:
+    urgency = report.urgency
+    blocks: list[Block] = [Banner(urgency.level, urgency.act, urgency.by_when)]
+    blocks += [Para(text, "strong") for text in report.instructions]
+    if urgency.reassurance:
+        blocks.append(Para(words.REASSURED))
+        blocks.append(Para(knowledge.reassurances[urgency.reassurance].text))
+    top = [reason for reason in urgency.reasons if reason.level is urgency.level]
+    for reason in top if brief else urgency.reasons:
+        blocks += _reason(reason, cite)
+    if not brief and urgency.provisional:
+        blocks += _unasked(report)
+    if report.withheld:
+        blocks.append(Para(words.WITHHELD, "muted"))
+    blocks.append(Para(words.ALL_HINT if brief else words.ALWAYS, "muted" if brief else "plain"))
+    return Section("urgency", None, tuple(blocks))
+
+
+def _reason(reason: Reason, cite: Citations) -> list[Block]:
+    basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
+    blocks: list[Block] = [Para(reason.text, "strong")]
+    if reason.why:
+        blocks.append(Para(reason.why, cites=cite.numbers(reason.sources)))
+    if reason.kind == "rule":
+        blocks.append(Para(basis, "muted"))
+    return blocks
+
+
+def _unasked(report: Report) -> list[Block]:
+    open_lines = [line for line in report.urgency.unasked if line.level.rank >= Urgency.SAME_DAY.rank]
+    if not open_lines:
+        return [Para(words.PROVISIONAL)]
+    shown = sorted(open_lines, key=lambda line: -line.level.rank)[:UNASKED_SHOWN]
+    items = [line.text for line in shown]
+    if len(open_lines) > len(shown):
+        items.append(words.NOT_ASKED_MORE.format(count=len(open_lines) - len(shown)))
+    return [Para(words.PROVISIONAL), Items(tuple(items), words.NOT_ASKED, "danger")]
+
+
+def _kind(report: Report) -> Section:
+    if not report.spasm_type:
+        return Section("kind", words.KIND, ())
+    first, *others = report.spasm_type
+    share = in_hundred(first.probability)
+    if first.probability < 0.5 and others:
+        second = others[0]
+        line = words.KIND_UNSURE.format(
+            first=first.name, first_share=share, second=second.name, second_share=in_hundred(second.probability)
+        )
+        return Section("kind", words.KIND, (Para(line, "lead"), Para(first.text), Para(second.text)))
+    template = words.KIND_NOT_A_SPASM if first.id == "not-a-spasm-pain" else words.KIND_LINE
+    return Section("kind", words.KIND, (Para(template.format(name=first.name, share=share), "lead"), Para(first.text)))
+
+
+def _share(cause: CauseReport) -> Share:
+    low, high = cause.interval90
+    return Share(cause.probability, low, high, in_hundred(cause.probability), words.RANGE.format(range=range_in_hundred(low, high)))
+
+
+def _causes(report: Report, cite: Citations) -> Section:
+    if not report.causes:
+        return Section("causes", words.CAUSES, ())
+    blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS)]
+    if report.ranked_by == "findings":
+        blocks.append(Para(words.BY_FINDINGS))
+    if report.not_covered:
+        blocks.append(Para(words.NOT_COVERED, "strong"))
+    if report.stability is not None and report.stability < 0.8:
+        blocks.append(Para(words.UNSTABLE))
+    if report.approximate:
+        blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
+    known = [cause for cause in report.causes if cause.id != "unexplained"]
+    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
+    blocks += [_card(rank, cause, cite) for rank, cause in enumerate(full, start=1)]
+    rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
+    rest += [cause for cause in report.causes if cause.id == "unexplained"]
+    blocks.append(Table(words.LESS_LIKELY, tuple((cause.name, _share(cause)) for cause in rest)))
+    return Section("causes", words.CAUSES, tuple(blocks))
+
+
+def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
+    blocks: list[Para | Items] = [Para(cause.text)]
+    if cause.for_:
+        blocks.append(Items(tuple(weight.name for weight in cause.for_), words.FOR, "plus"))
+    else:
+        blocks.append(Para(words.NOTHING_FOR))
+    if cause.against:
+        blocks.append(Items(tuple(weight.name for weight in cause.against), words.AGAINST, "minus"))
+    blocks.append(Items((cause.how,), words.HOW))
+    if cause.what_would_settle_it:
+        blocks.append(Items((cause.what_would_settle_it,), words.SETTLES))
+    numbers = cite.numbers(cause.sources)
+    blocks[0] = Para(cause.text, cites=numbers)
+    return Card(rank, cause.name, cause.clinical, cause.band, _share(cause), tuple(blocks))
+
+
+def _families(report: Report) -> Section:
+    names = {cause.id: cause.name for cause in report.causes}
+    blocks: list[Block] = []
+    for family in report.families:
+        members = ", ".join(names.get(member, member) for member in family.members)
+        line = words.FAMILY_LINE.format(name=family.name, share=in_hundred(family.probability), members=members)
+        blocks += [Para(line), Para(family.settled_by)]
+    return Section("families", words.FAMILIES, tuple(blocks))
+
+
+def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
+    blocks: list[Block] = []
+    for danger in report.must_not_miss:
+        blocks.append(Para(words.MUST_NOT_MISS_LINE.format(name=danger.name, share=in_hundred(danger.probability)), "strong"))
+        blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
+    if not blocks:
+        signs = _signs_of_sites(report, knowledge)
+        blocks = [Para(words.NONE_TO_MISS), Items(signs, None, "danger")] if signs else []
+    return Section("must-not-miss", words.MUST_NOT_MISS, tuple(blocks))
+
+
+def _signs_of_sites(report: Report, knowledge: Knowledge) -> tuple[str, ...]:
+    sites = [knowledge.sites[site] for site in report.sites if site in knowledge.sites]
+    return tuple(dict.fromkeys(sign.text for site in sites for sign in site.danger))
+
+
+def _contributors(report: Report) -> Section:
+    lines = tuple(
+        words.CONTRIBUTOR_LINE.format(
+            name=part.name, share=in_hundred(part.probability), range=words.RANGE.format(range=range_in_hundred(*part.interval90))
+        )
+        for part in report.contributors
+    )
+    return Section("contributors", words.CONTRIBUTORS, (Items(lines),) if lines else ())
+
+
+def _now(report: Report, cite: Citations) -> Section:
+    blocks: list[Block] = []
+    for relief in report.now:
+        steps = tuple(
+            f"{step.text} {words.STEP_SECONDS.format(duration=duration(step.seconds))}" if step.seconds else step.text
+            for step in relief.steps
+        )
+        blocks.append(Items(steps, relief.name, "number"))
+        if relief.not_if:
+            blocks.append(Items(relief.not_if, words.NOT_IF, "danger"))
+        blocks.append(Items(relief.stop_if, words.STOP_IF, "danger"))
+        blocks.append(Para(relief.basis, "muted", cite.numbers(relief.sources)))
+    return Section("now", words.NOW, tuple(blocks))
+
+
+def _medicines(report: Report, cite: Citations) -> Section:
+    blocks: list[Block] = []
+    for medicine in report.medicines:
+        blocks += [
+            Para(medicine.name, "strong"),
+            Para(medicine.why, cites=cite.numbers(medicine.sources)),
+            Para(words.KEEP_TAKING, "strong"),
+            Para(medicine.action),
+            Para(medicine.ask),
+        ]
+    return Section("medicines", words.MEDICINES, tuple(blocks))
+
+
+def _would_change(report: Report) -> Section:
+    names = {cause.id: cause.name for cause in report.causes}
+    lines = [
+        words.WOULD_CHANGE_LINE.format(
+            question=change.question,
+            answer=move.answer,
+            cause=names.get(move.cause, move.cause),
+            before=in_hundred(move.from_),
+            after=in_hundred(move.to),
+        )
+        for change in report.would_change
+        for move in change.moves[:1]
+    ]
+    return Section("would-change", words.WOULD_CHANGE, (Items(tuple(lines)),) if lines else ())
+
+
+def _claims(report: Report, cite: Citations) -> Section:
+    blocks: list[Block] = []
+    for claim in report.claims:
+        blocks.append(Para(f"{words.VERDICTS[claim.verdict]}: “{claim.claim}”", "strong"))
+        blocks.append(Para(claim.why, cites=cite.numbers(claim.sources)))
+    return Section("claims", words.CLAIMS, tuple(blocks))
+
+
+def _ask(report: Report) -> Section:
+    questions = tuple(f"{question.text} {question.because}" for question in report.ask_the_doctor)
+    return Section("ask", words.ASK, (Items(questions, None, "number"),) if questions else ())
+
+
+def _said(report: Report) -> Section:
+    return Section("said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ())
+
+
+def _about(report: Report) -> Section:
+    blocks: list[Block] = [Para(words.NOT_A_DIAGNOSIS)]
+    if report.rests_on:
+        basis, scale = round(100 * report.rests_on.basis), round(100 * (report.rests_on.scale + report.rests_on.default))
+        blocks += [Para(words.RESTS_ON.format(basis=basis, scale=scale)), Para(words.ABOUT_RANGE)]
+    line = words.ABOUT_LINE.format(
+        version=report.knowledge.version, digest=report.knowledge.digest[:12], engine=report.engine_version
+    )
+    return Section("about", words.ABOUT, (*blocks, Para(line, "muted")))
