@@ -4,7 +4,7 @@ from unclench.knowledge.records.base import Basis, Estimate, Id, Name, Parameter
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief, Step
 from unclench.knowledge.records.causes import Cause, CauseExposure, Family, Mechanism, NeedsExposure, Question, Unexplained
 from unclench.knowledge.records.evidence import Claim, Fact, Source
-from unclench.knowledge.records.knowledge import Knowledge, Thresholds
+from unclench.knowledge.records.knowledge import AgeDistribution, Knowledge, Thresholds
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import (
     AgeIs,
@@ -24,7 +24,7 @@ from unclench.knowledge.records.vocabulary import (
 )
 
 __all__ = [
-    "AgeIs", "AllOf", "AnyOf", "AvoidToken", "Basis", "Cause", "CauseExposure", "Checklist", "ChecklistLine", "Claim",
+    "AgeDistribution", "AgeIs", "AllOf", "AnyOf", "AvoidToken", "Basis", "Cause", "CauseExposure", "Checklist", "ChecklistLine", "Claim",
     "Condition", "Estimate", "Exposure", "Fact", "Family", "Finding", "Frequency", "FrequencyBand", "Id", "Instruction",
     "Knowledge", "Mark", "MarkIs", "MarkValue", "Mechanism", "Medicine", "Name", "NeedsExposure", "Parameter", "Question",
     "Reassurance", "Record", "RedFlag", "Relief", "Scale", "SexIs", "Site", "Source", "SpasmType", "Step", "Suspect",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from unclench.knowledge.records.base import Id, Record, Scale, Text
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
-from unclench.knowledge.records.causes import Cause, Family, Mechanism, Unexplained
+from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism, Unexplained
 from unclench.knowledge.records.evidence import Claim, Fact, Source
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import Exposure, Finding, Frequency, Mark, Site, SpasmType
@@ -38,6 +38,14 @@ class Thresholds(Record):
     reasons: dict[str, Text]
 
 
+class AgeDistribution(Record):
+    """Share of adults in each age band, and where it comes from; age odds are centred on it."""
+
+    bands: dict[AgeBand, float]
+    because: Text
+    sources: tuple[Id, ...] = ()
+
+
 class Knowledge(Record):
     """The validated knowledge base, every collection keyed by id.
 
@@ -48,7 +56,7 @@ class Knowledge(Record):
     digest: Text = ""
     scale: Scale
     thresholds: Thresholds
-    age_distribution: dict[str, float] = Field(default_factory=dict)
+    ages: AgeDistribution
     sources: dict[Id, Source]
     facts: dict[Id, Fact]
     claims: dict[Id, Claim] = Field(default_factory=dict)

@@ -1,0 +1,41 @@
+"""Where validated records and the compiled network are kept between runs; a cache that cannot be used is ignored."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+
+def cache_folder() -> Path:
+    """`UNCLENCH_CACHE`, else the platform's own folder for caches."""
+    if chosen := os.environ.get("UNCLENCH_CACHE"):
+        return Path(chosen)
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "unclench"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "unclench" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "unclench"
+
+
+def read_cached(name: str) -> bytes | None:
+    """The bytes kept under `name`, or None."""
+    try:
+        return (cache_folder() / name).read_bytes()
+    except OSError:
+        return None
+
+
+def write_cached(name: str, data: bytes) -> None:
+    """Keep `data` under `name`, written aside and renamed so that no reader sees half of it."""
+    try:
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(aside).replace(folder / name)
+    except OSError:
+        return

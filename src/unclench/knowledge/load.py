@@ -1,0 +1,66 @@
+"""From data files to `Knowledge`: every problem at once, each with its file and line; validated records are cached."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from unclench.errors import KnowledgeError
+from unclench.knowledge.cache import read_cached, write_cached
+from unclench.knowledge.records import Knowledge
+from unclench.version import __version__
+
+
+def data_folder() -> Path:
+    """The folder of the shipped data files."""
+    return Path(str(files("unclench.knowledge") / "data"))
+
+
+def load_knowledge(folder: Path | None = None) -> Knowledge:
+    """Everything known, from `folder` (default: the shipped data).
+
+    The validated records are cached under the digest of the raw files, so a second start reads no YAML.
+    Raises `KnowledgeError` with every problem found.
+    """
+    folder = folder or data_folder()
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in (".yaml", "") and path.name != "LICENSE")
+    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    name = f"knowledge-{source_digest(contents)[:32]}.json"
+    cached = read_cached(name)
+    if cached is not None:
+        try:
+            return Knowledge.model_validate_json(cached)
+        except ValidationError:
+            pass
+    knowledge = _read(contents)
+    write_cached(name, knowledge.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+    return knowledge
+
+
+def source_digest(contents: dict[str, bytes]) -> str:
+    """SHA-256 over the raw bytes of the files and the version of the program: the key of the cache."""
+    digest = hashlib.sha256(__version__.encode())
+    for path, data in sorted(contents.items()):
+        digest.update(f"{path}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def knowledge_digest(knowledge: Knowledge) -> str:
+    """SHA-256 of the canonical JSON of the records: a comment or the order of files does not change it."""
+    import json  # noqa: PLC0415 - needed on a cold start only
+
+    plain = knowledge.model_copy(update={"digest": ""}).model_dump(mode="json", by_alias=True)
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _read(contents: dict[str, bytes]) -> Knowledge:
+    from unclench.knowledge.files import knowledge_from_files  # noqa: PLC0415 - YAML is for a cold start only
+
+    knowledge, problems = knowledge_from_files(contents)
+    if knowledge is None or problems:
+        raise KnowledgeError(problems)
+    return knowledge.model_copy(update={"digest": knowledge_digest(knowledge)})

@@ -1,0 +1,30 @@
+"""Probabilities and times in words: always "in 100" (in 1000 below one), never a bare percentage."""
+
+from __future__ import annotations
+
+
+def in_hundred(probability: float) -> str:
+    """`0.56` -> "56 in 100"; below one in a hundred "3 in 1000"; below one in a thousand "fewer than 1 in 1000"."""
+    if probability >= 0.995:
+        return "99 in 100"
+    if probability >= 0.0095:
+        return f"{round(100 * probability)} in 100"
+    if probability >= 0.0005:
+        return f"{max(1, round(1000 * probability))} in 1000"
+    return "fewer than 1 in 1000"
+
+
+def range_in_hundred(low: float, high: float) -> str:
+    """A 90% range as "40 to 71", counted out of 100, out of 1000 where even its high end is below one in 100."""
+    if high < 0.0095:
+        return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
+    return f"{round(100 * low)} to {min(99, round(100 * high))}"
+
+
+def duration(seconds: int) -> str:
+    """`30` -> "30 seconds", `90` -> "1 minute 30 seconds"."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{minutes} minute{'s' if minutes > 1 else ''}"] if minutes else []
+    if rest or not minutes:
+        parts.append(f"{rest} second{'s' if rest != 1 else ''}")
+    return " ".join(parts)

@@ -1,0 +1,88 @@
+"""The fixed sentences of a report; a placeholder in braces is filled with a field of a record or a number in words."""
+
+from __future__ import annotations
+
+TITLE = "Your result"
+EMERGENCY_TITLE = "Get help now"
+ALWAYS = "If it gets worse or you are worried, get help anyway."
+NOT_A_DIAGNOSIS = "This is information to help you decide what to do. It is not a diagnosis."
+
+WHY = "Why"
+BECAUSE_OF = "You said: {answers}."
+STATED = "The sources say how soon."
+STRICTER = "We are more careful here than the source."
+INFERRED = "How soon is our own careful reading of the sources."
+DONT_KNOW = 'You answered "I don\'t know". Until it is checked, play safe.'
+LIKELIHOOD = "From what you told us, {name} cannot be set aside: about {share}."
+PENDING = "You ticked this and have not said yet which part of it is so."
+PROVISIONAL = "This is not the last word yet, because some safety questions were not answered."
+NOT_ASKED = "You have not been asked about"
+NOT_ASKED_MORE = "and {count} more safety lines"
+LIKELY_UNASKED = "This rests on questions you have not been asked. Answer the safety lists first."
+WITHHELD = "Some answers were left out on purpose. They are not kept in files."
+REASSURED = "You said no to every danger sign we ask about here."
+
+KIND = "What it is"
+KIND_LINE = "This sounds most like: {name}. About {share}."
+KIND_NOT_A_SPASM = "This does not sound like a muscle spasm. It sounds most like: {name}. About {share}."
+KIND_UNSURE = "It is not clear what kind it is. It may be {first} (about {first_share}) or {second} (about {second_share})."
+
+CAUSES = "What fits best, and how sure that is"
+BANDS = "What the words mean, out of 100 people who answer as you did"
+BAND_MEANINGS = ("very likely: 70 or more", "likely: 40 to 69", "possible: 10 to 39", "unlikely: under 10")
+BY_FINDINGS = "You have not described the spasm itself yet. This list goes by your other answers only."
+UNSTABLE = "Several causes fit. The order of this list could change with one more answer."
+NOT_COVERED = "None of the causes we know fits well. A doctor or a physiotherapist should look at it."
+FITS_BEST = "Fits best with: {name}"
+SHARE = "about {share}"
+RANGE = "could be {range}"
+FOR = "Speaks for it"
+AGAINST = "Speaks against it"
+NOTHING_FOR = "Nothing you said speaks clearly for it. It is here because it is common."
+HOW = "How it happens"
+SETTLES = "What would settle it"
+LESS_LIKELY = "Less likely"
+UNEXPLAINED = "None of the causes we know"
+APPROXIMATE = "These numbers are close, not exact: {why}"
+
+FAMILIES = "Causes that look alike"
+FAMILY_LINE = "{name}: about {share}. Your answers cannot tell {members} apart."
+
+MUST_NOT_MISS = "Must not be missed"
+MUST_NOT_MISS_LINE = "{name}: about {share}."
+NONE_TO_MISS = "Nothing dangerous stands out in your answers. Still, get help at once if one of these comes:"
+CONTRIBUTORS = "What may add to it"
+CONTRIBUTOR_LINE = "{name}: about {share} ({range})."
+
+NOW = "Do this now"
+STEP_SECONDS = "({duration})"
+NOT_IF = "Do not do this if"
+STOP_IF = "Stop if"
+MEDICINES = "Your medicines"
+KEEP_TAKING = "Keep taking it until you have spoken to a doctor or a pharmacist."
+WOULD_CHANGE = "What would change this"
+WOULD_CHANGE_LINE = "{question} If {answer}: {cause} goes from {before} to {after}."
+ANSWER_YES = "yes"
+ANSWER_NO = "no"
+CLAIMS = "What people say"
+ASK = "Questions for the doctor"
+SAID = "What you told us"
+CHILD = "This program finds causes for adults only. Show this page to a doctor, a nurse or a pharmacist."
+CHILD_TITLE = "Under 16"
+
+ABOUT = "About these numbers"
+RESTS_ON = "Of the numbers behind this answer, {basis} in 100 rest on studies and {scale} in 100 on our own judgement."
+ABOUT_RANGE = "The range shows how far the answer moves when the numbers behind it move."
+ABOUT_LINE = "Knowledge {version} ({digest}), engine {engine}."
+SOURCES = "Sources"
+ALL_HINT = "For the rest of the report, run the same command with --all."
+
+VERDICTS = {
+    "supported": "Supported",
+    "mixed": "Mixed",
+    "weak": "Weak evidence",
+    "worth-a-try": "Worth a try",
+    "not-supported": "Not supported",
+    "not-tested": "Not tested",
+}
+WEIGHTS = ("a little", "clearly", "strongly")
