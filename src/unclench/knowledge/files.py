@@ -112,7 +112,7 @@ def _validated(
     except ValidationError as error:
         name = raw.get("id") if isinstance(raw, dict) else None
         for item in error.errors():
-            where = (*at, *(part for part in item["loc"] if isinstance(part, str | int)))
+            where = (*at, *item["loc"])
             what = f"{name or model.__name__}, {_dotted(item['loc'])}: {item['msg']}."
             gathered.problems.append(Problem(path, document.line(where), what))
         return None

@@ -26,7 +26,9 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     Raises `KnowledgeError` with every problem found.
     """
     folder = folder or data_folder()
-    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in (".yaml", "") and path.name != "LICENSE")
+    paths = sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix in (".yaml", "") and path.name != "LICENSE"
+    )
     contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     name = f"knowledge-{source_digest(contents)[:32]}.json"
     cached = read_cached(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -20,7 +21,7 @@ Path = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: dict[str, None | bool] = {"": None, "null": None, "~": None, "true": True, "false": False}
+_WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _Reader:
     lines: dict[Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, mark: yaml.Mark | None, what: str, mend: str | None = None) -> None:
+    def problem(self, mark: Any, what: str, mend: str | None = None) -> None:
         self.problems.append(Problem(self.name, mark.line + 1 if mark else None, what, mend))
 
 
@@ -103,7 +104,9 @@ def _checked(text: str, reader: _Reader) -> list[yaml.Event]:
             _refuse(event, reader)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > reader.max_depth:
-                reader.problem(event.start_mark, f"Lists and mappings are nested deeper than {reader.max_depth} levels.")
+                reader.problem(
+                    event.start_mark, f"Lists and mappings are nested deeper than {reader.max_depth} levels."
+                )
                 break
             if documents > 1:
                 reader.problem(event.start_mark, "The file holds more than one document.", "Remove the second `---`.")
@@ -125,7 +128,7 @@ def _refuse(event: yaml.Event, reader: _Reader) -> None:
         reader.problem(event.start_mark, f"The tag {tag!r} is not allowed here.", "Write plain values.")
 
 
-def _build(event: yaml.Event, stream: Iterator[yaml.Event], reader: _Reader, path: Path) -> Plain:
+def _build(event: Any, stream: Iterator[Any], reader: _Reader, path: Path) -> Plain:
     reader.lines[path] = event.start_mark.line + 1
     if isinstance(event, yaml.ScalarEvent):
         return _scalar(event)
@@ -137,7 +140,7 @@ def _build(event: yaml.Event, stream: Iterator[yaml.Event], reader: _Reader, pat
     return _mapping(stream, reader, path)
 
 
-def _mapping(stream: Iterator[yaml.Event], reader: _Reader, path: Path) -> dict[str, Plain]:
+def _mapping(stream: Iterator[Any], reader: _Reader, path: Path) -> dict[str, Plain]:
     mapping: dict[str, Plain] = {}
     while not isinstance(key := next(stream), yaml.MappingEndEvent):
         if not isinstance(key, yaml.ScalarEvent):
@@ -154,7 +157,7 @@ def _mapping(stream: Iterator[yaml.Event], reader: _Reader, path: Path) -> dict[
     return mapping
 
 
-def _scalar(event: yaml.ScalarEvent) -> Plain:
+def _scalar(event: Any) -> Plain:
     text: str = event.value
     if event.style not in (None, ""):
         return text

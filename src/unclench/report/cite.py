@@ -23,7 +23,16 @@ class Citations:
 
 def source_line(source: Source) -> str:
     """Authors, title, venue, year and the best address there is; a notice is never left out."""
-    where = source.doi and f"doi:{source.doi}" or source.pmid and f"PMID {source.pmid}" or source.url or source.address
-    parts = [source.authors, source.title, source.venue, str(source.year) if source.year else None, where, source.notice]
+    where = (
+        (source.doi and f"doi:{source.doi}") or (source.pmid and f"PMID {source.pmid}") or source.url or source.address
+    )
+    parts = [
+        source.authors,
+        source.title,
+        source.venue,
+        str(source.year) if source.year else None,
+        where,
+        source.notice,
+    ]
     weak = ["weak source"] if source.weak_source else []
     return ". ".join(part.rstrip(".") for part in [*parts, *weak] if part)

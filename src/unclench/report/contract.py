@@ -79,7 +79,8 @@ class TypeShare(Part):
 
 class Weight(Part):
     """What one answer did to one cause: change in log odds when it is withdrawn. `finding` is a finding, an
-    exposure or `mark=value`."""
+    exposure or `mark=value`.
+    """
 
     finding: str
     name: str

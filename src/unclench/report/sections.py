@@ -187,7 +187,13 @@ def _kind(report: Report) -> Section:
 
 def _share(cause: CauseReport) -> Share:
     low, high = cause.interval90
-    return Share(cause.probability, low, high, in_hundred(cause.probability), words.RANGE.format(range=range_in_hundred(low, high)))
+    return Share(
+        cause.probability,
+        low,
+        high,
+        in_hundred(cause.probability),
+        words.RANGE.format(range=range_in_hundred(low, high)),
+    )
 
 
 def _causes(report: Report, cite: Citations) -> Section:
@@ -240,7 +246,9 @@ def _families(report: Report) -> Section:
 def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for danger in report.must_not_miss:
-        blocks.append(Para(words.MUST_NOT_MISS_LINE.format(name=danger.name, share=in_hundred(danger.probability)), "strong"))
+        blocks.append(
+            Para(words.MUST_NOT_MISS_LINE.format(name=danger.name, share=in_hundred(danger.probability)), "strong")
+        )
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
     if not blocks:
         signs = _signs_of_sites(report, knowledge)
@@ -256,7 +264,9 @@ def _signs_of_sites(report: Report, knowledge: Knowledge) -> tuple[str, ...]:
 def _contributors(report: Report) -> Section:
     lines = tuple(
         words.CONTRIBUTOR_LINE.format(
-            name=part.name, share=in_hundred(part.probability), range=words.RANGE.format(range=range_in_hundred(*part.interval90))
+            name=part.name,
+            share=in_hundred(part.probability),
+            range=words.RANGE.format(range=range_in_hundred(*part.interval90)),
         )
         for part in report.contributors
     )
@@ -321,13 +331,18 @@ def _ask(report: Report) -> Section:
 
 
 def _said(report: Report) -> Section:
-    return Section("said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ())
+    return Section(
+        "said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
+    )
 
 
 def _about(report: Report) -> Section:
     blocks: list[Block] = [Para(words.NOT_A_DIAGNOSIS)]
     if report.rests_on:
-        basis, scale = round(100 * report.rests_on.basis), round(100 * (report.rests_on.scale + report.rests_on.default))
+        basis, scale = (
+            round(100 * report.rests_on.basis),
+            round(100 * (report.rests_on.scale + report.rests_on.default)),
+        )
         blocks += [Para(words.RESTS_ON.format(basis=basis, scale=scale)), Para(words.ABOUT_RANGE)]
     line = words.ABOUT_LINE.format(
         version=report.knowledge.version, digest=report.knowledge.digest[:12], engine=report.engine_version

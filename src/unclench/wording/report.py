@@ -25,7 +25,9 @@ REASSURED = "You said no to every danger sign we ask about here."
 KIND = "What it is"
 KIND_LINE = "This sounds most like: {name}. About {share}."
 KIND_NOT_A_SPASM = "This does not sound like a muscle spasm. It sounds most like: {name}. About {share}."
-KIND_UNSURE = "It is not clear what kind it is. It may be {first} (about {first_share}) or {second} (about {second_share})."
+KIND_UNSURE = (
+    "It is not clear what kind it is. It may be {first} (about {first_share}) or {second} (about {second_share})."
+)
 
 CAUSES = "What fits best, and how sure that is"
 BANDS = "What the words mean, out of 100 people who answer as you did"

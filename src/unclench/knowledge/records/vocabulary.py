@@ -120,7 +120,7 @@ class Finding(Record):
     check: Text | None = None
     tier: Literal["everyday", "unusual", "alarming"]
     leak: Parameter | None = None
-    answerable: Literal[0.5, 0.8, 1] = 0.8
+    answerable: float = Field(default=0.8, ge=0.5, le=1)
     applies: Condition | None = None
     withheld: bool = False
     sources: tuple[Id, ...] = ()

@@ -1,0 +1,25 @@
+"""What one person said, and what follows from it: `Case` -> `Findings`."""
+
+from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds
+from unclench.case.problems import problems_of
+from unclench.case.said import GROUPS, NOT_SAID, PLAIN, SEXES, Answer, Case, Value, several, ticked
+
+__all__ = [
+    "GROUPS",
+    "NOT_SAID",
+    "PLAIN",
+    "SEXES",
+    "Answer",
+    "Case",
+    "Findings",
+    "LineState",
+    "State",
+    "Value",
+    "atoms",
+    "can_apply",
+    "findings_from",
+    "holds",
+    "problems_of",
+    "several",
+    "ticked",
+]

@@ -1,0 +1,257 @@
+"""From answers to findings: what is present, absent or unknown; nothing here judges urgency or cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from unclench.case.said import GROUPS, NOT_SAID, SEXES, Case, Value, several, ticked
+from unclench.knowledge.records import AgeIs, AllOf, AnyOf, ChecklistLine, Condition, Knowledge, MarkIs, SexIs
+
+
+class State(StrEnum):
+    """Three values, never two: UNKNOWN is not asked, skipped or "don't know"."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class LineState(StrEnum):
+    """What was said to one line of a safety checklist."""
+
+    YES = "yes"
+    NO = "no"
+    DONT_KNOW = "dont-know"
+    SKIPPED = "skipped"
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known of a person, ready for rules and for the model.
+
+    `states`: findings, exposures and medicines that are PRESENT or ABSENT; anything else is UNKNOWN.
+    `marks`: values of the described complaint. `lines`: every checklist line that was answered.
+    `pending`: lines answered yes of which nobody yet said what exactly is so. `asked`: every id answered
+    in any way. `said_by`: for a state, the id of the answer it came from.
+    """
+
+    age: int | None
+    sex: str | None
+    states: Mapping[str, State]
+    marks: Mapping[str, frozenset[str]]
+    frequency: str | None
+    lines: Mapping[str, LineState]
+    pending: frozenset[str]
+    asked: frozenset[str]
+    said_by: Mapping[str, str]
+    withheld: int = 0
+
+    @property
+    def has_complaint(self) -> bool:
+        """Whether any side of the complaint was described."""
+        return bool(self.marks)
+
+    def state(self, id_: str) -> State:
+        """PRESENT, ABSENT or UNKNOWN for a finding, exposure or medicine."""
+        return self.states.get(id_, State.UNKNOWN)
+
+    def line(self, id_: str) -> LineState:
+        """What was said to a checklist line."""
+        return self.lines.get(id_, LineState.UNASKED)
+
+
+def findings_from(case: Case, knowledge: Knowledge) -> Findings:
+    """Everything that follows from the answers. A yes is never hidden by a later no to a line around it."""
+    said = case.last()
+    asked = set(said)
+    lines = _line_states(said, knowledge)
+    states, said_by = _plain_states(said, knowledge)
+    pending = _apply_lines(said, lines, knowledge, states, said_by)
+    for group in GROUPS:
+        _apply_group(f"exposures/{group}", group, said, knowledge, states, said_by)
+    lines = _with_direct_answers(lines, said, states, knowledge)
+    asked |= set(states) | {id_ for id_, state in lines.items() if state is not LineState.UNASKED}
+    return Findings(
+        age=age if isinstance(age := said.get("age"), int) else None,
+        sex=str(said["sex"]) if said.get("sex") in SEXES else None,
+        states=states,
+        marks={
+            mark: frozenset(several(said[mark]))
+            for mark in knowledge.marks
+            if said.get(mark, "skipped") not in NOT_SAID
+        },
+        frequency=str(said["frequency"]) if said.get("frequency", "unknown") not in NOT_SAID else None,
+        lines=lines,
+        pending=frozenset(pending),
+        asked=frozenset(asked),
+        said_by=said_by,
+        withheld=case.withheld,
+    )
+
+
+def holds(condition: Condition, findings: Findings) -> State:
+    """A condition in Kleene's three values: UNKNOWN where an answer that could decide it is missing."""
+    match condition:
+        case str():
+            return findings.state(condition)
+        case AllOf():
+            return _all(holds(part, findings) for part in condition.all)
+        case AnyOf():
+            return _any(holds(part, findings) for part in condition.any)
+        case MarkIs():
+            said = findings.marks.get(condition.mark)
+            return State.UNKNOWN if said is None else _known(bool(said & set(condition.is_)))
+        case AgeIs():
+            return _age(condition, findings.age)
+        case SexIs():
+            return State.UNKNOWN if findings.sex in (None, "other") else _known(findings.sex == condition.sex)
+
+
+def atoms(condition: Condition) -> tuple[Condition, ...]:
+    """The single conditions a condition is made of."""
+    match condition:
+        case AllOf():
+            return tuple(atom for part in condition.all for atom in atoms(part))
+        case AnyOf():
+            return tuple(atom for part in condition.any for atom in atoms(part))
+        case _:
+            return (condition,)
+
+
+def can_apply(condition: Condition | None, findings: Findings) -> bool:
+    """Whether something with this `applies` could concern the person: not ruled out by what is known."""
+    return condition is None or holds(condition, findings) is not State.ABSENT
+
+
+def _age(condition: AgeIs, age: int | None) -> State:
+    if age is None:
+        return State.UNKNOWN
+    old_enough = condition.age_from is None or age >= condition.age_from
+    return _known(old_enough and (condition.age_below is None or age < condition.age_below))
+
+
+def _known(true: bool) -> State:  # noqa: FBT001 - the one argument is the point
+    return State.PRESENT if true else State.ABSENT
+
+
+def _all(states: Iterable[State]) -> State:
+    seen = set(states)
+    if State.ABSENT in seen:
+        return State.ABSENT
+    return State.UNKNOWN if State.UNKNOWN in seen else State.PRESENT
+
+
+def _any(states: Iterable[State]) -> State:
+    seen = set(states)
+    if State.PRESENT in seen:
+        return State.PRESENT
+    return State.UNKNOWN if State.UNKNOWN in seen else State.ABSENT
+
+
+def _line_states(said: Mapping[str, Value], knowledge: Knowledge) -> dict[str, LineState]:
+    """Every line that was answered: by itself first, else by the checklist it stands on."""
+    lines: dict[str, LineState] = {}
+    plain = {"yes": LineState.YES, "no": LineState.NO, "unknown": LineState.DONT_KNOW, "skipped": LineState.SKIPPED}
+    for checklist in knowledge.checklists.values():
+        whole = said.get(f"checklist/{checklist.id}")
+        for line in checklist.lines:
+            if line.id in said:
+                lines[line.id] = plain[str(said[line.id])]
+            elif whole in NOT_SAID:
+                lines[line.id] = plain[str(whole)]
+            elif whole is not None:
+                lines[line.id] = LineState.YES if line.id in ticked(whole) else LineState.NO
+            checked = said.get(f"check/{line.id}")
+            if lines.get(line.id) is LineState.DONT_KNOW and checked in ("yes", "no"):
+                lines[line.id] = plain[str(checked)]
+    return lines
+
+
+def _plain_states(said: Mapping[str, Value], knowledge: Knowledge) -> tuple[dict[str, State], dict[str, str]]:
+    known = {**knowledge.findings, **knowledge.exposures, **knowledge.medicines}
+    states: dict[str, State] = {}
+    for id_, value in said.items():
+        if id_ in known and value in ("yes", "no"):
+            states[id_] = _known(value == "yes")
+    return states, dict.fromkeys(states, "") | {id_: id_ for id_ in states}
+
+
+def _apply_lines(
+    said: Mapping[str, Value],
+    lines: Mapping[str, LineState],
+    knowledge: Knowledge,
+    states: dict[str, State],
+    said_by: dict[str, str],
+) -> set[str]:
+    """Let answered lines and their follow-ups set states; gives the lines still pending."""
+    pending: set[str] = set()
+    denied: list[ChecklistLine] = []
+    for id_, state in lines.items():
+        line = knowledge.lines[id_]
+        if state is LineState.NO:
+            denied.append(line)
+        elif state is LineState.YES and line.stands_for:
+            named = _named(line, said)
+            for finding in named:
+                states[finding] = State.PRESENT
+                said_by[finding] = id_
+            if not named and not any(states.get(finding) is State.PRESENT for finding in line.stands_for):
+                pending.add(id_)
+            elif named and len(line.stands_for) > 1:
+                _deny(set(line.stands_for) - set(named), f"follow-up/{id_}", states, said_by)
+    for line in denied:
+        _deny(line.stands_for, line.id, states, said_by)
+    return pending
+
+
+def _named(line: ChecklistLine, said: Mapping[str, Value]) -> tuple[str, ...]:
+    """What a ticked line turned out to mean: its only finding, or what the follow-up named."""
+    if len(line.stands_for) == 1:
+        return line.stands_for
+    return tuple(finding for finding in ticked(said.get(f"follow-up/{line.id}", "none")) if finding in line.stands_for)
+
+
+def _deny(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[str, str]) -> None:
+    for id_ in ids:
+        if id_ not in states:
+            states[id_] = State.ABSENT
+            said_by[id_] = by
+
+
+def _apply_group(
+    key: str,
+    group: str,
+    said: Mapping[str, Value],
+    knowledge: Knowledge,
+    states: dict[str, State],
+    said_by: dict[str, str],
+) -> None:
+    """An answered list of exposures: the ticked are PRESENT, the rest of the group ABSENT."""
+    if said.get(key, "skipped") in NOT_SAID:
+        return
+    chosen = ticked(said[key])
+    members = [exposure.id for exposure in knowledge.exposures.values() if exposure.group == group]
+    members += list(knowledge.medicines) if group == "medicine" else []
+    for id_ in chosen:
+        states[id_] = State.PRESENT
+        said_by[id_] = key
+    _deny((id_ for id_ in members if said.get(id_) not in NOT_SAID), key, states, said_by)
+
+
+def _with_direct_answers(
+    lines: dict[str, LineState], said: Mapping[str, Value], states: Mapping[str, State], knowledge: Knowledge
+) -> dict[str, LineState]:
+    """Lines nobody read out but whose findings were all answered one by one count as answered."""
+    for line in knowledge.lines.values():
+        if line.id in lines or not line.stands_for:
+            continue
+        if any(said.get(id_) == "unknown" for id_ in line.stands_for):
+            lines[line.id] = LineState.DONT_KNOW
+        elif all(states.get(id_) is State.ABSENT for id_ in line.stands_for):
+            lines[line.id] = LineState.NO
+        elif any(states.get(id_) is State.PRESENT for id_ in line.stands_for):
+            lines[line.id] = LineState.YES
+    return lines

@@ -1,0 +1,58 @@
+"""What one person said: an ordered list of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+
+from unclench.knowledge.records import Record
+
+Value = int | str | tuple[str, ...]
+PLAIN = ("yes", "no", "unknown", "skipped")
+NOT_SAID = ("unknown", "skipped")
+SEXES = ("female", "male", "other")
+GROUPS = ("person", "condition", "habit", "recent", "medicine")
+
+
+class Answer(Record):
+    """One answer: the id of what was asked, and yes, no, unknown, skipped, a value or several."""
+
+    id: str
+    value: Value
+
+
+class Case(Record):
+    """An ordered list of answers. Where an id is answered twice, the later answer counts."""
+
+    format: Literal[1] = 1
+    answers: tuple[Answer, ...] = ()
+    withheld: int = 0
+
+    @classmethod
+    def of(cls, answers: Iterable[Mapping[str, Any]], *, withheld: int = 0) -> Case:
+        """A case from `[{"age": 70}, {"site": ["calf"]}, ...]`."""
+        pairs = [(key, value) for answer in answers for key, value in answer.items()]
+        told = (Answer(id=key, value=tuple(value) if isinstance(value, list) else value) for key, value in pairs)
+        return cls(answers=tuple(told), withheld=withheld)
+
+    def with_answer(self, id_: str, value: Value) -> Case:
+        """This case and one more answer at its end."""
+        return self.model_copy(update={"answers": (*self.answers, Answer(id=id_, value=value))})
+
+    def without_last(self) -> Case:
+        """This case as it was before its last answer ("back")."""
+        return self.model_copy(update={"answers": self.answers[:-1]})
+
+    def last(self) -> dict[str, Value]:
+        """The value that counts for every id answered."""
+        return {answer.id: answer.value for answer in self.answers}
+
+
+def several(value: Value) -> tuple[str, ...]:
+    """A value as a tuple of words."""
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def ticked(value: Value) -> tuple[str, ...]:
+    """The ids ticked in a list; none of "none", "unknown" and "skipped" is a tick."""
+    return () if value in ("none", *NOT_SAID) else several(value)

@@ -1,0 +1,264 @@
+"""How urgent: rules over what was said, and nothing else. Probabilities cannot be seen from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from unclench.case import Findings, LineState, State, atoms, can_apply, holds
+from unclench.knowledge.records import (
+    AllOf,
+    Basis,
+    Checklist,
+    ChecklistLine,
+    Condition,
+    Knowledge,
+    MarkIs,
+    Reassurance,
+    RedFlag,
+)
+from unclench.wording import Urgency, act_and_deadline, most_urgent
+
+ADULT_FROM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the level is what it is: a fired or pending rule, or a "don't know" on an emergency line."""
+
+    kind: Literal["rule", "dont-know"]
+    red_flag: str | None
+    line: str | None
+    answers: tuple[str, ...]
+    level: Urgency
+    act: str
+    by_when: str
+    basis: Basis
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A safety line not answered, or (without a checklist) an open rule: one more answer would decide it."""
+
+    checklist: str | None
+    id: str
+    level: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class TriageDecision:
+    """The level by rules, what decided it, and what has not been asked."""
+
+    urgency: Urgency
+    decided_by: Literal["rule", "dont-know", "default", "reassurance"]
+    provisional: bool
+    reassurance: str | None
+    reasons: tuple[Reason, ...]
+    unasked: tuple[Unasked, ...]
+    instructions: tuple[str, ...]
+
+
+def triage(findings: Findings, knowledge: Knowledge, *, number: str | None = None) -> TriageDecision:
+    """The highest level of every fired rule, pending line and "don't know"; routine, or a reassurance, if none.
+
+    `number` is the emergency number of the reader's region, if set.
+    """
+    reasons = sorted(_reasons(findings, knowledge, number), key=lambda reason: -reason.level.rank)
+    unasked = (*_unasked_lines(findings, knowledge), *_open_rules(findings, knowledge))
+    unanswered = any(gap.checklist is not None for gap in unasked) or bool(findings.pending) or findings.withheld > 0
+    instructions = tuple(
+        instruction.id
+        for instruction in knowledge.instructions.values()
+        if holds(instruction.if_, findings) is State.PRESENT
+    )
+    reassurance = None if reasons or findings.withheld else _reassurance(findings, knowledge)
+    urgency = most_urgent(reason.level for reason in reasons) if reasons else Urgency.ROUTINE
+    if reassurance and not is_child(findings):
+        urgency = Urgency.SELF_CARE
+    if is_child(findings):
+        urgency = most_urgent((urgency, Urgency.ROUTINE))
+    return TriageDecision(
+        urgency=urgency,
+        decided_by=_decided_by(reasons, reassurance),
+        provisional=unanswered,
+        reassurance=reassurance,
+        reasons=tuple(reasons),
+        unasked=unasked,
+        instructions=instructions,
+    )
+
+
+def is_child(findings: Findings) -> bool:
+    """Under 16: rules are asked and no causes are named."""
+    return findings.age is not None and findings.age < ADULT_FROM
+
+
+def fires(rule: RedFlag | Reassurance, findings: Findings) -> bool:
+    """`if` holds by what is PRESENT, and nothing in `unless` is PRESENT."""
+    return holds(rule.if_, findings) is State.PRESENT and not _defeated(rule, findings)
+
+
+def checklists_for(findings: Findings, knowledge: Knowledge) -> tuple[Checklist, ...]:
+    """The checklists that apply, in the order they are asked: general, region, circumstance, gentle."""
+    order = ("general", "region", "circumstance", "gentle")
+    applying = [checklist for checklist in knowledge.checklists.values() if _applies(checklist, findings, knowledge)]
+    return tuple(sorted(applying, key=lambda checklist: order.index(checklist.kind)))
+
+
+def lines_for(checklist: Checklist, findings: Findings) -> tuple[ChecklistLine, ...]:
+    """The lines of a checklist that could concern this person."""
+    return tuple(line for line in checklist.lines if can_apply(line.applies, findings))
+
+
+def level_of(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> Urgency | None:
+    """The highest level the line could still mean: over its rules that what is known does not exclude."""
+    rule = _highest(line, findings, knowledge)
+    return rule.urgency if rule else None
+
+
+def _decided_by(
+    reasons: list[Reason], reassurance: str | None
+) -> Literal["rule", "dont-know", "default", "reassurance"]:
+    if reasons:
+        return reasons[0].kind
+    return "reassurance" if reassurance else "default"
+
+
+def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> Iterator[Reason]:
+    for rule in knowledge.red_flags.values():
+        if fires(rule, findings):
+            yield _rule_reason(rule, None, _answers_behind(rule.if_, findings), number)
+    for id_ in sorted(findings.pending):
+        line = knowledge.lines[id_]
+        if (highest := _highest(line, findings, knowledge)) is not None:
+            yield _rule_reason(highest, id_, (id_,), number)
+    for id_, state in findings.lines.items():
+        if state is LineState.DONT_KNOW and _emergency_possible(knowledge.lines[id_], findings, knowledge):
+            act, by_when = act_and_deadline(Urgency.SAME_DAY, number=number)
+            sources = _highest_sources(knowledge.lines[id_], findings, knowledge)
+            yield Reason("dont-know", None, id_, (id_,), Urgency.SAME_DAY, act, by_when, "stricter", sources)
+
+
+def _rule_reason(rule: RedFlag, line: str | None, answers: tuple[str, ...], number: str | None) -> Reason:
+    act, by_when = act_and_deadline(rule.urgency, number=number)
+    return Reason(
+        "rule", rule.id, line, answers, rule.urgency, rule.act or act, rule.by_when or by_when, rule.basis, rule.sources
+    )
+
+
+def _answers_behind(condition: Condition, findings: Findings) -> tuple[str, ...]:
+    """The answers that made a condition hold: ids, marks as `mark=value`, `age` and `sex`."""
+    found: list[str] = []
+    for atom in atoms(condition):
+        if holds(atom, findings) is not State.PRESENT:
+            continue
+        if isinstance(atom, str):
+            found.append(atom)
+        elif isinstance(atom, MarkIs):
+            found += [f"{atom.mark}={value}" for value in sorted(findings.marks[atom.mark] & set(atom.is_))]
+        else:
+            found.append("sex" if hasattr(atom, "sex") else "age")
+    return tuple(dict.fromkeys(found))
+
+
+def _highest(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> RedFlag | None:
+    rules = (knowledge.red_flags[id_] for id_ in line.rules)
+    possible = [rule for rule in rules if not _excluded(rule, findings)]
+    return max(possible, key=lambda rule: rule.urgency.rank, default=None)
+
+
+def _excluded(rule: RedFlag, findings: Findings) -> bool:
+    return holds(rule.if_, findings) is State.ABSENT or _defeated(rule, findings)
+
+
+def _defeated(rule: RedFlag | Reassurance, findings: Findings) -> bool:
+    return any(holds(part, findings) is State.PRESENT for part in rule.unless)
+
+
+def _emergency_possible(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> bool:
+    return level_of(line, findings, knowledge) is Urgency.EMERGENCY
+
+
+def _highest_sources(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> tuple[str, ...]:
+    rule = _highest(line, findings, knowledge)
+    return rule.sources if rule else ()
+
+
+def _unasked_lines(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
+    """Emergency and same-day lines of the lists that apply which nobody has answered; skipped is not answered."""
+    for checklist in checklists_for(findings, knowledge):
+        for line in lines_for(checklist, findings):
+            if findings.line(line.id) not in (LineState.UNASKED, LineState.SKIPPED):
+                continue
+            level = level_of(line, findings, knowledge)
+            opens = Urgency.EMERGENCY if line.opens else None
+            if (shown := level or opens) is not None and shown.rank >= Urgency.SAME_DAY.rank:
+                yield Unasked(checklist.id, line.id, shown)
+
+
+def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
+    for rule in knowledge.red_flags.values():
+        if _is_open(rule, findings):
+            yield Unasked(None, rule.id, rule.urgency)
+
+
+def _is_open(rule: RedFlag, findings: Findings) -> bool:
+    """Everything the rule needs is PRESENT but one part, and that part is unknown."""
+    if not isinstance(rule.if_, AllOf) or _defeated(rule, findings):
+        return False
+    states = [holds(part, findings) for part in rule.if_.all]
+    return states.count(State.UNKNOWN) == 1 and states.count(State.PRESENT) == len(states) - 1 > 0
+
+
+def _reassurance(findings: Findings, knowledge: Knowledge) -> str | None:
+    """The first reassurance that applies: its `if` holds and everything it depends on was answered no."""
+    for reassurance in knowledge.reassurances.values():
+        if (
+            reassurance.child is is_child(findings)
+            and fires(reassurance, findings)
+            and _all_clear(reassurance, findings, knowledge)
+        ):
+            return reassurance.id
+    return None
+
+
+def _all_clear(reassurance: Reassurance, findings: Findings, knowledge: Knowledge) -> bool:
+    absent = all(_denied(id_, findings) for id_ in reassurance.absent)
+    lists = {
+        *reassurance.checklists,
+        *(checklist.id for checklist in checklists_for(findings, knowledge) if not checklist.withheld),
+    }
+    lines = (line for id_ in lists for line in lines_for(knowledge.checklists[id_], findings))
+    return absent and all(findings.line(line.id) is LineState.NO for line in lines)
+
+
+def _denied(id_: str, findings: Findings) -> bool:
+    return findings.state(id_) is State.ABSENT or findings.line(id_) is LineState.NO
+
+
+def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge) -> bool:
+    if checklist.applies is not None and holds(checklist.applies, findings) is State.ABSENT:
+        return False
+    if checklist.kind in ("general", "gentle"):
+        return True
+    if checklist.kind == "region":
+        regions = {knowledge.sites[site].region for site in findings.marks.get("site", ()) if site in knowledge.sites}
+        return bool(regions & set(checklist.regions))
+    if checklist.applies is not None and holds(checklist.applies, findings) is State.PRESENT:
+        return True
+    return checklist.id in _opened(findings, knowledge)
+
+
+def _opened(findings: Findings, knowledge: Knowledge) -> set[str]:
+    """Circumstance lists brought up by an exposure or by a line ticked."""
+    opens = {id_: exposure.opens for id_, exposure in knowledge.exposures.items()}
+    opens |= {id_: medicine.opens for id_, medicine in knowledge.medicines.items()}
+    by_exposure = {list_ for id_, lists in opens.items() if findings.state(id_) is State.PRESENT for list_ in lists}
+    by_line = {id_ for line in _ticked(findings, knowledge) for id_ in line.opens}
+    return by_exposure | by_line
+
+
+def _ticked(findings: Findings, knowledge: Knowledge) -> Iterable[ChecklistLine]:
+    return (knowledge.lines[id_] for id_, state in findings.lines.items() if state is LineState.YES)
