@@ -1,0 +1,196 @@
+"""From what was said to the problem the posterior solves: priors shifted by exposures, complaint weights, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unclench.case import Findings, State
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit
+from unclench.inference.posterior import Problem
+
+CONTINUOUS_ALL_THE_TIME = 0.9
+EPISODIC_ALL_THE_TIME = 0.02
+WEEKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was said, in the network's own ids. `marks` include only what was described."""
+
+    age: int | None
+    sex: str | None
+    exposures: Mapping[str, bool]
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    marks: Mapping[str, frozenset[str]]
+    frequency: str | None
+
+    def without(self, item: str) -> Evidence:
+        """This evidence with one item withdrawn: a finding, an exposure, a mark, `age`, `sex` or `frequency`."""
+        return replace(
+            self,
+            age=None if item == "age" else self.age,
+            sex=None if item == "sex" else self.sex,
+            exposures={id_: said for id_, said in self.exposures.items() if id_ != item},
+            present=tuple(id_ for id_ in self.present if id_ != item),
+            absent=tuple(id_ for id_ in self.absent if id_ != item),
+            marks={mark: values for mark, values in self.marks.items() if mark != item},
+            frequency=None if item == "frequency" else self.frequency,
+        )
+
+
+def evidence_from(findings: Findings, network: Network) -> Evidence:
+    """The part of what was said that the network knows."""
+    known = set(network.structure.findings)
+    exposures = set(network.structure.prevalence_of)
+    said = findings.states
+    return Evidence(
+        age=findings.age,
+        sex=findings.sex if findings.sex in SEXES else None,
+        exposures={id_: state is State.PRESENT for id_, state in sorted(said.items()) if id_ in exposures},
+        present=tuple(sorted(id_ for id_, state in said.items() if id_ in known and state is State.PRESENT)),
+        absent=tuple(sorted(id_ for id_, state in said.items() if id_ in known and state is State.ABSENT)),
+        marks={mark: values for mark, values in findings.marks.items() if mark in network.structure.mark_values},
+        frequency=findings.frequency,
+    )
+
+
+def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) -> Problem:
+    """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
+    active = prior_probability(evidence, structure, numbers)
+    place = {id_: number for number, id_ in enumerate(structure.findings)}
+    on = active * _negatives(evidence, structure, numbers, place)
+    edge, leak = _positives(evidence, structure, numbers, place)
+    weight, other = complaint_weights(evidence, structure, numbers)
+    return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
+
+
+def prior_probability(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) P(active | what is known of the person): population average shifted by answered factors only.
+
+    logit P = logit pi + log age + log sex + sum over answered factors of [x log OR - log(1 - q + q OR)].
+    """
+    log_odds = numbers.prior.copy()
+    if evidence.age is not None:
+        log_odds += numbers.age[:, age_band(evidence.age), None]
+    if evidence.sex is not None:
+        log_odds += numbers.sex[:, SEXES.index(evidence.sex), None]
+    for row, (cause, id_) in enumerate(structure.exposures):
+        if id_ in evidence.exposures:
+            share = structure.prevalence_of[id_]
+            ratio = numbers.log_odds_ratio[row]
+            log_odds[cause] -= np.log1p(share * np.expm1(ratio))
+            if evidence.exposures[id_]:
+                log_odds[cause] += ratio
+    return np.asarray(expit(log_odds) * _exposed(evidence, structure)[:, None])
+
+
+def age_band(age: int) -> int:
+    """The place of an age among 16-39, 40-59, 60-74 and 75+."""
+    lowest = [int(band.rstrip("+").split("-")[0]) for band in AGE_BANDS]
+    return max(sum(age >= low for low in lowest) - 1, 0)
+
+
+def _exposed(evidence: Evidence, structure: Structure) -> Array:
+    """(C,) chance that a cause has the exposure it cannot do without: 1 if said, 0 if denied, else its prevalence."""
+    shares = np.ones(len(structure.causes))
+    for cause, need in enumerate(structure.needs):
+        if need:
+            lacking = 1.0
+            for id_ in need:
+                said = evidence.exposures.get(id_)
+                lacking *= 1.0 - (structure.prevalence_of.get(id_, 0.0) if said is None else float(said))
+            shares[cause] = 1.0 - lacking
+    return shares
+
+
+def _negatives(evidence: Evidence, structure: Structure, numbers: Parameters, place: Mapping[str, int]) -> Array:
+    """(C, L) product over absent findings of the chance that an active cause did not produce them."""
+    kept = np.ones_like(numbers.prior)
+    absent = {place[id_] for id_ in evidence.absent}
+    for row, (cause, finding) in enumerate(structure.edges):
+        if finding in absent:
+            kept[cause] *= 1 - numbers.edge[row]
+    return kept
+
+
+def _positives(
+    evidence: Evidence, structure: Structure, numbers: Parameters, place: Mapping[str, int]
+) -> tuple[Array, Array]:
+    columns = {place[id_]: column for column, id_ in enumerate(evidence.present)}
+    edge = np.zeros((len(structure.causes), len(columns), numbers.lanes))
+    for row, (cause, finding) in enumerate(structure.edges):
+        if finding in columns:
+            edge[cause, columns[finding]] = numbers.edge[row]
+    return edge, numbers.leak[list(columns)] if columns else np.zeros((0, numbers.lanes))
+
+
+def complaint_weights(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
+    """(C, L) and (L,): asking x likelihood of the described complaint, for every cause and for "unexplained"."""
+    if not evidence.marks and evidence.frequency is None:
+        return numbers.asking.copy(), numbers.unexplained.copy()
+    weight, other = numbers.asking.copy(), numbers.unexplained.copy()
+    for mark in structure.cause_marks:
+        if mark in evidence.marks:
+            chosen = value_places(structure, mark, evidence.marks[mark])
+            typical = numbers.background[mark][chosen].sum()
+            own = numbers.by_cause[mark][:, chosen].sum(axis=1)
+            weight *= mixed(own, typical, structure)
+            other *= typical
+    weight *= (numbers.kinds * kind_likelihood(evidence, structure, numbers)).sum(axis=1)
+    for mark in structure.kind_marks:
+        if mark in evidence.marks:
+            other *= numbers.background[mark][value_places(structure, mark, evidence.marks[mark])].sum()
+    if evidence.frequency is not None:
+        bands = frequency_likelihood(evidence.frequency, structure, numbers)
+        weight *= bands
+        usual = numbers.asking * expit(numbers.prior)
+        other *= (usual * bands).sum(axis=0) / usual.sum(axis=0)
+    return weight, other
+
+
+def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
+    """(C, T, L) likelihood of the described marks of the kind, for every cause and kind."""
+    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes))
+    for mark in structure.kind_marks:
+        if mark not in evidence.marks:
+            continue
+        chosen = value_places(structure, mark, evidence.marks[mark])
+        typical = numbers.background[mark][chosen].sum()
+        likelihood = np.broadcast_to(numbers.by_kind[mark][:, chosen].sum(axis=1), found.shape).copy()
+        for row, cause in enumerate(structure.overrides[mark]):
+            likelihood[cause] = numbers.by_cause[mark][row, chosen].sum(axis=0)
+        found *= mixed(likelihood, typical, structure)
+    return found
+
+
+def mixed(own: Array, typical: float, structure: Structure) -> Array:
+    """A mark's likelihood: mostly the cause's own, a little the background (slips, and things meant otherwise)."""
+    return np.asarray(structure.own_share * own + (1 - structure.own_share) * typical)
+
+
+def value_places(structure: Structure, mark: str, values: frozenset[str]) -> list[int]:
+    """The places of some values of a mark; a set means "one or the other"."""
+    return [number for number, value in enumerate(structure.mark_values[mark]) if value in values]
+
+
+def frequency_likelihood(band: str, structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) chance of a frequency band: a negative binomial count in four weeks, mean 4 lambda, shape 1.
+
+    A continuous complaint is there all the time in 0.9.
+    """
+    counted = [place for place, (id_, _, _) in enumerate(structure.bands) if id_ != structure.all_the_time]
+    mean = WEEKS * numbers.rate
+    ratio = mean / (1 + mean)
+    if band == structure.all_the_time:
+        episodic = np.full_like(mean, EPISODIC_ALL_THE_TIME)
+        steady = np.full_like(mean, CONTINUOUS_ALL_THE_TIME)
+    else:
+        _, low, high = next(entry for entry in structure.bands if entry[0] == band)
+        upper = ratio ** (high + 1) if high is not None else 0.0
+        episodic = (ratio**low - upper) * (1 - EPISODIC_ALL_THE_TIME)
+        steady = np.full_like(mean, (1 - CONTINUOUS_ALL_THE_TIME) / len(counted))
+    return np.where(np.array(structure.continuous)[:, None], steady, episodic)

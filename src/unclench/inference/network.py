@@ -1,0 +1,93 @@
+"""The network as arrays: what the records say, indexed, with a trailing lane axis for draws of the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+AGE_BANDS = ("16-39", "40-59", "60-74", "75+")
+SEXES = ("female", "male")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Structure:
+    """What does not vary between draws: ids and who points to whom. C causes, F findings, T kinds.
+
+    `edges`: (cause, finding) index pairs. `exposures`: for each (cause, exposure id) pair its index in
+    `Parameters.odds_ratio`. `needs`: for each cause the exposures one of which it cannot do without.
+    `mark_values`: the values of every mark; `kind_marks` and `cause_marks` partition the marks.
+    `overrides`: the (cause, kind mark) pairs where the cause's own value replaces that of its kinds.
+    """
+
+    causes: tuple[str, ...]
+    findings: tuple[str, ...]
+    kinds: tuple[str, ...]
+    edges: tuple[tuple[int, int], ...]
+    exposures: tuple[tuple[int, str], ...]
+    needs: tuple[tuple[str, ...], ...]
+    continuous: tuple[bool, ...]
+    mark_values: Mapping[str, tuple[str, ...]]
+    kind_marks: tuple[str, ...]
+    cause_marks: tuple[str, ...]
+    overrides: Mapping[str, tuple[int, ...]]
+    prevalence_of: Mapping[str, float]
+    bands: tuple[tuple[str, int, int | None], ...]
+    all_the_time: str
+    own_share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameters:
+    """Every number of the model with a trailing lane axis L (1 for the plug-in, one lane a draw for the ensemble).
+
+    `prior`: (C, L) log odds of being active, or of being active if exposed. `age` (C, 4), `sex` (C, 2): log odds
+    against the average adult, the same in every lane. `log_odds_ratio`: (R, L), one row a (cause, exposure) pair.
+    `rate`: (C, L) episodes a week, 0 for a continuous complaint. `asking`: (C, L). `edge`: (E, L) share who answer
+    yes because of the cause. `leak`: (F, L). `kinds`: (C, T, L). `by_kind`: mark -> (T, V, L). `by_cause`:
+    mark -> (C, V, L), for a kind mark the overriding causes only. `background`: mark -> (V,).
+    `unexplained`: (L,) asking x 1 of the ever-active "none of the causes we know".
+    """
+
+    prior: Array
+    age: Array
+    sex: Array
+    log_odds_ratio: Array
+    rate: Array
+    asking: Array
+    edge: Array
+    leak: Array
+    kinds: Array
+    by_kind: Mapping[str, Array]
+    by_cause: Mapping[str, Array]
+    background: Mapping[str, Array]
+    unexplained: Array
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes there are."""
+        return int(self.prior.shape[-1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """The compiled network: structure, the plug-in values (one lane) and the ensemble of draws."""
+
+    structure: Structure
+    plugin: Parameters
+    ensemble: Parameters
+
+
+def logit(probability: Array) -> Array:
+    """Log odds; 0 and 1 give minus and plus infinity."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(probability) - np.log1p(-probability))
+
+
+def expit(log_odds: Array) -> Array:
+    """The probability of some log odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
