@@ -49,6 +49,11 @@ class Findings:
     said_by: Mapping[str, str]
     withheld: int = 0
 
+    @classmethod
+    def of_person(cls, age: int | None, sex: str | None) -> Findings:
+        """Age and sex alone, nothing else known."""
+        return cls(age, sex, {}, {}, None, {}, frozenset(), frozenset(), {})
+
     @property
     def has_complaint(self) -> bool:
         """Whether any side of the complaint was described."""
@@ -72,11 +77,12 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
     pending = _apply_lines(said, lines, knowledge, states, said_by)
     for group in GROUPS:
         _apply_group(f"exposures/{group}", group, said, knowledge, states, said_by)
+    _rule_out(said, knowledge, states, said_by)
     lines = _with_direct_answers(lines, said, states, knowledge)
     asked |= set(states) | {id_ for id_, state in lines.items() if state is not LineState.UNASKED}
     return Findings(
-        age=age if isinstance(age := said.get("age"), int) else None,
-        sex=str(said["sex"]) if said.get("sex") in SEXES else None,
+        age=_age_said(said),
+        sex=_sex_said(said),
         states=states,
         marks={
             mark: frozenset(several(said[mark]))
@@ -239,6 +245,25 @@ def _apply_group(
         states[id_] = State.PRESENT
         said_by[id_] = key
     _deny((id_ for id_ in members if said.get(id_) not in NOT_SAID), key, states, said_by)
+
+
+def _rule_out(
+    said: Mapping[str, Value], knowledge: Knowledge, states: dict[str, State], said_by: dict[str, str]
+) -> None:
+    """What cannot apply to this age and sex (pregnancy at 70) is ABSENT without being asked."""
+    person = Findings.of_person(_age_said(said), _sex_said(said))
+    for item in (*knowledge.exposures.values(), *knowledge.findings.values()):
+        if item.id not in states and not can_apply(item.applies, person):
+            states[item.id] = State.ABSENT
+            said_by[item.id] = "age"
+
+
+def _age_said(said: Mapping[str, Value]) -> int | None:
+    return age if isinstance(age := said.get("age"), int) else None
+
+
+def _sex_said(said: Mapping[str, Value]) -> str | None:
+    return str(said["sex"]) if said.get("sex") in SEXES else None
 
 
 def _with_direct_answers(

@@ -1,0 +1,158 @@
+"""The two questions the layers above ask of the model: what is it, and what should be asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from unclench.case import Findings, can_apply
+from unclench.inference.compiled import compile_network
+from unclench.inference.evidence import Evidence, evidence_from, problem_from
+from unclench.inference.explain import contributions, ranking
+from unclench.inference.gain import Outcomes, expected_fall, kind_shares, outcomes
+from unclench.inference.network import Array, Network, expit
+from unclench.inference.posterior import Posterior, posterior
+from unclench.inference.result import Belief, Inference, Move, Scored
+from unclench.inference.uncertainty import interval, stability
+from unclench.knowledge.records import Knowledge
+from unclench.wording import Urgency
+
+EXPLAINED_FROM = 0.05
+EXPLAINED_AT_MOST = 6
+CHANGES_AT_MOST = 5
+CHANGE_FROM = 0.05
+
+
+def infer(findings: Findings, knowledge: Knowledge) -> Inference:
+    """Everything the model says of one case; see `Inference`."""
+    network = compile_network(knowledge)
+    evidence = evidence_from(findings, network)
+    by_complaint = findings.has_complaint or findings.frequency is not None
+    cap = knowledge.thresholds.width_cap
+    plugin = posterior(problem_from(evidence, network.structure, network.plugin), width_cap=cap)
+    draws = posterior(problem_from(evidence, network.structure, network.ensemble), width_cap=cap)
+    value = ranking(plugin, by_complaint=by_complaint)[:, 0]
+    spread = ranking(draws, by_complaint=by_complaint)
+    ids = (*network.structure.causes, knowledge.unexplained.id)
+    order = [int(place) for place in np.argsort(-value, kind="stable") if by_complaint or place < len(ids) - 1]
+    low, high = interval(spread, value)
+    causes = tuple(Belief(ids[n], float(value[n]), float(low[n]), float(high[n])) for n in order)
+    shown = tuple(n for n in order if n < len(ids) - 1 and value[n] >= EXPLAINED_FROM)[:EXPLAINED_AT_MOST] or (order[0],)
+    reasons = contributions(evidence, network, tuple(n for n in shown if n < len(ids) - 1), by_complaint=by_complaint)
+    return Inference(
+        ranked_by_complaint=by_complaint,
+        causes=causes,
+        contributors=_contributors(plugin, draws, order[0], network, knowledge) if by_complaint else (),
+        kinds=_kinds(evidence, network, value) if by_complaint else (),
+        stability=stability(spread, value),
+        contributions={ids[n]: weights for n, weights in reasons.items()},
+        would_change=_would_change(findings, evidence, network, knowledge, value, by_complaint=by_complaint),
+        rests_on=_rests_on(shown, evidence, network, knowledge),
+        approximate=tuple(evidence.present[bit] for bit in plugin.left_out),
+        width=plugin.width,
+    )
+
+
+def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterable[str]) -> tuple[Scored, ...]:
+    """Candidates (findings, exposures, marks), most telling first: expected fall in bits x the chance of an answer,
+    plus what a question that bears on an emergency not excluded is worth.
+    """
+    network = compile_network(knowledge)
+    evidence = evidence_from(findings, network)
+    by_complaint = findings.has_complaint or findings.frequency is not None
+    now = ranking(posterior(problem_from(evidence, network.structure, network.plugin)), by_complaint=by_complaint)[:, 0]
+    scored = []
+    for question in outcomes(evidence, network, candidates, by_complaint=by_complaint):
+        finding = knowledge.findings.get(question.id)
+        worth = expected_fall(question, evidence, network, now) * (finding.answerable if finding else 1.0)
+        worth += knowledge.thresholds.question_safety_bits * _emergency_share(question.id, network, knowledge, now)
+        scored.append(Scored(question.id, worth))
+    return tuple(sorted(scored, key=lambda question: (-question.score, question.id)))
+
+
+def _emergency_share(id_: str, network: Network, knowledge: Knowledge, now: Array) -> float:
+    """P(Z in the emergency causes) if the finding bears on one of them, else 0."""
+    emergencies = {
+        number
+        for number, cause in enumerate(network.structure.causes)
+        if knowledge.causes[cause].urgency_if_true is Urgency.EMERGENCY
+    }
+    place = {finding: number for number, finding in enumerate(network.structure.findings)}.get(id_)
+    bears = any(cause in emergencies and finding == place for cause, finding in network.structure.edges)
+    return float(now[sorted(emergencies)].sum()) if bears and emergencies else 0.0
+
+
+def _contributors(
+    plugin: Posterior, draws: Posterior, first: int, network: Network, knowledge: Knowledge
+) -> tuple[Belief, ...]:
+    """Causes probably active beside the first: at least 0.10, or three times the prior and worth a mention."""
+    limits = knowledge.thresholds
+    value, low_high = plugin.joint[:, 0], interval(draws.joint, plugin.joint[:, 0])
+    prior = expit(network.plugin.prior[:, 0])
+    chosen = [
+        n
+        for n in np.argsort(-value, kind="stable")
+        if n != first
+        and value[n] >= limits.contributor_from
+        and (value[n] >= limits.contributor_times_prior * prior[n] or prior[n] < limits.contributor_from)
+    ]
+    ids = network.structure.causes
+    return tuple(
+        Belief(ids[n], float(value[n]), float(low_high[0][n]), float(low_high[1][n]))
+        for n in chosen[: limits.contributors_at_most]
+    )
+
+
+def _kinds(evidence: Evidence, network: Network, value: Array) -> tuple[tuple[str, float], ...]:
+    shares = kind_shares(evidence, network, value)
+    order = np.argsort(-shares, kind="stable")
+    return tuple((network.structure.kinds[n], float(shares[n])) for n in order)
+
+
+def _would_change(
+    findings: Findings, evidence: Evidence, network: Network, knowledge: Knowledge, value: Array, *, by_complaint: bool
+) -> tuple[Move, ...]:
+    """The unasked answers that would move the first cause most, one for each question."""
+    first = int(value[:-1].argmax())
+    unasked = [
+        id_
+        for id_ in network.structure.findings
+        if id_ not in findings.asked and can_apply(knowledge.findings[id_].applies, findings)
+    ]
+    moves = [
+        _largest(question, first, network, float(value[first]))
+        for question in outcomes(evidence, network, unasked, by_complaint=by_complaint)
+    ]
+    moves = [move for move in moves if abs(move.after - move.before) >= CHANGE_FROM]
+    return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before))[:CHANGES_AT_MOST])
+
+
+def _largest(question: Outcomes, first: int, network: Network, before: float) -> Move:
+    answer = int(np.abs(question.ranking[:, first] - before).argmax())
+    after = float(question.ranking[answer, first])
+    return Move(question.id, question.answers[answer], network.structure.causes[first], before, after)
+
+
+def _rests_on(
+    shown: tuple[int, ...], evidence: Evidence, network: Network, knowledge: Knowledge
+) -> tuple[float, float]:
+    """Share by basis and by scale of the parameters that touch this answer: the shown causes' prevalence and asking,
+    and what they say of the answered findings, exposures and marks.
+    """
+    kinds: list[str] = []
+    said = {*evidence.present, *evidence.absent}
+    for number in shown:
+        if number >= len(network.structure.causes):
+            continue
+        cause = knowledge.causes[network.structure.causes[number]]
+        touched = [cause.prevalence, cause.asking]
+        touched += [share for id_, share in cause.findings.values.items() if id_ in said]
+        if cause.exposures:
+            touched += [entry.odds_ratio for id_, entry in cause.exposures.values.items() if id_ in evidence.exposures]
+        for mark, values in evidence.marks.items():
+            own = cause.marks.values.get(mark, {})
+            touched += [own[value] for value in values if value in own]
+        kinds += [parameter.kind for parameter in touched]
+    share = kinds.count("basis") / len(kinds) if kinds else 0.0
+    return share, 1.0 - share
