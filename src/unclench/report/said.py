@@ -1,0 +1,95 @@
+"""Answers in words: what the person told us, and how an answer reads beside the cause it speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unclench.case import NOT_SAID, Answer, Case, several, ticked
+from unclench.inference import Contribution
+from unclench.knowledge.records import Knowledge
+from unclench.report.contract import Answered
+from unclench.wording import answers as words
+
+
+def said_in_words(case: Case, knowledge: Knowledge) -> Iterator[Answered]:
+    """Every answer that counts, in the order given; answers about suicide or harm are left out."""
+    last = case.last()
+    hidden = withheld_ids(knowledge)
+    for id_, value in last.items():
+        if id_.partition("/")[2] in hidden or id_ in hidden:
+            continue
+        if text := _in_words(Answer(id=id_, value=value), knowledge):
+            yield Answered(id=id_, text=text)
+
+
+def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
+    """Everything about suicide or harm: findings, exposures, and the lines and lists that ask about them."""
+    ids = {item.id for item in (*knowledge.findings.values(), *knowledge.exposures.values()) if item.withheld}
+    for checklist in knowledge.checklists.values():
+        if checklist.withheld:
+            ids |= {checklist.id, *(line.id for line in checklist.lines)}
+        ids |= {line.id for line in checklist.lines if set(line.stands_for) & ids}
+    return frozenset(ids)
+
+
+def words_for(weight: Contribution, knowledge: Knowledge) -> str:
+    """How an answer reads in a list of what speaks for or against a cause."""
+    item, _, value = weight.item.partition("=")
+    if item in knowledge.marks:
+        names = {entry.id: entry.name for entry in knowledge.marks[item].values}
+        return words.EITHER.join(names[part] for part in value.split("|"))
+    if item == "frequency":
+        return next(entry.name for entry in knowledge.frequency.bands if entry.id == value)
+    if item in ("age", "sex"):
+        return words.AGE_AND_SEX[item]
+    return name_of(item, knowledge)
+
+
+def name_of(id_: str, knowledge: Knowledge) -> str:
+    """The short name of a finding, an exposure, a medicine or a line."""
+    if id_ in knowledge.findings:
+        return knowledge.findings[id_].name
+    if id_ in knowledge.exposures:
+        return knowledge.exposures[id_].name
+    if id_ in knowledge.medicines:
+        return knowledge.medicines[id_].name.plain
+    return knowledge.lines[id_].text
+
+
+def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
+    kind, _, name = answer.id.partition("/")
+    if answer.value in NOT_SAID and answer.id not in knowledge.lines:
+        return None
+    if answer.id == "age":
+        return words.AGE.format(age=answer.value)
+    if answer.id == "sex":
+        return words.SEX[str(answer.value)]
+    if answer.id == "frequency":
+        return _sentence(next(entry.name for entry in knowledge.frequency.bands if entry.id == answer.value))
+    if answer.id in knowledge.marks:
+        mark = knowledge.marks[answer.id]
+        chosen = [entry.name for entry in mark.values if entry.id in several(answer.value)]
+        return _sentence(f"{mark.name}: {words.EITHER.join(chosen)}")
+    if kind in ("checklist", "exposures", "follow-up"):
+        return _list(kind, name, answer, knowledge)
+    if kind == "check":
+        return None
+    return words.ANSWERED[str(answer.value)].format(name=_plain(name_of(answer.id, knowledge)))
+
+
+def _list(kind: str, name: str, answer: Answer, knowledge: Knowledge) -> str:
+    title = {
+        "checklist": lambda: knowledge.checklists[name].title,
+        "exposures": lambda: words.GROUPS[name],
+        "follow-up": lambda: knowledge.lines[name].text,
+    }[kind]()
+    chosen = [_plain(name_of(id_, knowledge)) for id_ in ticked(answer.value)]
+    return f"{_plain(title)}: {'; '.join(chosen) if chosen else words.NONE_OF_THESE}."
+
+
+def _plain(text: str) -> str:
+    return text.rstrip(".?")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

@@ -1,0 +1,17 @@
+"""Fixed words around what a person answered."""
+
+from __future__ import annotations
+
+EITHER = " or "
+AGE = "You are {age}."
+SEX = {"female": "You are female.", "male": "You are male.", "other": "You gave another sex."}
+AGE_AND_SEX = {"age": "your age", "sex": "your sex"}
+ANSWERED = {"yes": "Yes: {name}.", "no": "No: {name}.", "unknown": "You do not know: {name}.", "skipped": "Skipped: {name}."}
+NONE_OF_THESE = "none of these"
+GROUPS = {
+    "person": "About you",
+    "condition": "Illnesses you know of",
+    "habit": "How you live",
+    "recent": "What happened lately",
+    "medicine": "Your medicines",
+}
