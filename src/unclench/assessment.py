@@ -91,7 +91,11 @@ def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> As
 def _likelihood(inference: Inference, knowledge: Knowledge) -> tuple[Likelihood, ...]:
     """The second layer: emergency, same-day or soon if causes of that level or worse are likely enough together."""
     limits = knowledge.thresholds
-    levels = {cause.id: knowledge.causes[cause.id].urgency_if_true for cause in inference.causes if cause.id in knowledge.causes}
+    levels = {
+        cause.id: knowledge.causes[cause.id].urgency_if_true
+        for cause in inference.causes
+        if cause.id in knowledge.causes
+    }
     for level, enough in (
         (Urgency.EMERGENCY, limits.emergency_if_probability),
         (Urgency.SAME_DAY, limits.same_day_if_probability),
@@ -99,7 +103,10 @@ def _likelihood(inference: Inference, knowledge: Knowledge) -> tuple[Likelihood,
     ):
         worse = [cause for cause in inference.causes if levels.get(cause.id, Urgency.SELF_CARE).rank >= level.rank]
         if sum(cause.probability for cause in worse) >= enough:
-            return tuple(Likelihood(cause.id, cause.probability, level) for cause in worse[: limits.must_not_miss_at_most])
+            shown = [cause for cause in worse if cause.probability >= limits.must_not_miss_from]
+            return tuple(
+                Likelihood(cause.id, cause.probability, level) for cause in shown[: limits.must_not_miss_at_most]
+            )
     return ()
 
 

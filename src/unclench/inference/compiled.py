@@ -148,10 +148,12 @@ def parameters(knowledge: Knowledge, shape: Structure, *, draws: int) -> Paramet
         age=np.log(np.array([[_age(cause, band) for band in AGE_BANDS] for cause in causes])),
         sex=np.log(np.array([[getattr(cause.sex, sex) if cause.sex else 1.0 for sex in SEXES] for cause in causes])),
         log_odds_ratio=np.stack(ratios) if ratios else np.zeros((0, numbers.lanes)),
-        rate=np.stack([
-            np.exp(numbers.positive(cause.rate, f"{cause.id}/rate")) if cause.rate else np.zeros(numbers.lanes)
-            for cause in causes
-        ]),
+        rate=np.stack(
+            [
+                np.exp(numbers.positive(cause.rate, f"{cause.id}/rate")) if cause.rate else np.zeros(numbers.lanes)
+                for cause in causes
+            ]
+        ),
         asking=asking,
         edge=_edges(numbers, causes, shape, leak),
         leak=leak,
@@ -235,10 +237,12 @@ def _by_kind(numbers: _Numbers, shape: Structure, typical: Mapping[str, Array]) 
     """Kind mark -> (T, V, L)."""
     kinds = [numbers.knowledge.spasm_types[kind] for kind in shape.kinds]
     return {
-        mark: np.stack([
-            numbers.shares(kind.marks.get(mark, {}), shape.mark_values[mark], typical[mark], f"{kind.id}/{mark}")
-            for kind in kinds
-        ])
+        mark: np.stack(
+            [
+                numbers.shares(kind.marks.get(mark, {}), shape.mark_values[mark], typical[mark], f"{kind.id}/{mark}")
+                for kind in kinds
+            ]
+        )
         for mark in shape.kind_marks
     }
 
@@ -249,12 +253,17 @@ def _by_cause(
     """Mark -> (C, V, L); for a kind mark only the causes that override it have a row of their own."""
     rows = {mark: range(len(causes)) for mark in shape.cause_marks} | dict(shape.overrides)
     return {
-        mark: np.stack([
-            numbers.shares(
-                causes[number].marks.values.get(mark, {}), shape.mark_values[mark], typical[mark], f"{causes[number].id}/{mark}"
-            )
-            for number in numbered
-        ])
+        mark: np.stack(
+            [
+                numbers.shares(
+                    causes[number].marks.values.get(mark, {}),
+                    shape.mark_values[mark],
+                    typical[mark],
+                    f"{causes[number].id}/{mark}",
+                )
+                for number in numbered
+            ]
+        )
         for mark, numbered in rows.items()
         if len(numbered)
     }

@@ -9,7 +9,7 @@ from unclench.inference.network import Array, Network
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.inference.result import Contribution
 
-SMALL = 0.05
+SMALL = 0.1
 FLOOR = 1e-12
 
 
@@ -36,7 +36,7 @@ def items(evidence: Evidence) -> tuple[str, ...]:
 def contributions(
     evidence: Evidence, network: Network, chosen: tuple[int, ...], *, by_complaint: bool
 ) -> dict[int, tuple[Contribution, ...]]:
-    """For each chosen cause, each answer's change in its log odds; nothing below 0.05 either way."""
+    """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
     whole = problem_from(evidence, network.structure, network.plugin)
     said = items(evidence)
     problems = [_without(evidence, item, network, whole) for item in said]

@@ -38,7 +38,9 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     order = [int(place) for place in np.argsort(-value, kind="stable") if by_complaint or place < len(ids) - 1]
     low, high = interval(spread, value)
     causes = tuple(Belief(ids[n], float(value[n]), float(low[n]), float(high[n])) for n in order)
-    shown = tuple(n for n in order if n < len(ids) - 1 and value[n] >= EXPLAINED_FROM)[:EXPLAINED_AT_MOST] or (order[0],)
+    shown = tuple(n for n in order if n < len(ids) - 1 and value[n] >= EXPLAINED_FROM)[:EXPLAINED_AT_MOST] or (
+        order[0],
+    )
     reasons = contributions(evidence, network, tuple(n for n in shown if n < len(ids) - 1), by_complaint=by_complaint)
     return Inference(
         ranked_by_complaint=by_complaint,

@@ -84,9 +84,7 @@ def posterior(problem: Problem, *, width_cap: int = 16) -> Posterior:
 
 def _restricted(problem: Problem, kept: Sequence[int]) -> Problem:
     rows = list(kept)
-    return Problem(
-        problem.on, problem.off, problem.edge[:, rows], problem.leak[rows], problem.weight, problem.other
-    )
+    return Problem(problem.on, problem.off, problem.edge[:, rows], problem.leak[rows], problem.weight, problem.other)
 
 
 def _in_chunks(problem: Problem) -> Posterior:

@@ -13,7 +13,7 @@ from unclench.report.said import said_in_words, withheld_ids, words_for
 from unclench.wording import Urgency
 from unclench.wording import report as words
 from unclench.wording.bands import band
-from unclench.wording.numbers import in_hundred
+from unclench.wording.numbers import about
 
 WEIGHTS_AT_MOST = 6
 CLAIMS_AT_MOST = 4
@@ -33,7 +33,7 @@ def build_report(assessment: Assessment, knowledge: Knowledge) -> contract.Repor
         instructions=tuple(knowledge.instructions[id_].text for id_ in assessment.triage.instructions),
         spasm_type=tuple(_types(inference, knowledge)) if inference else (),
         stability=round(inference.stability, 4) if inference else None,
-        causes=tuple(_causes(inference, knowledge)) if inference else (),
+        causes=tuple(_causes(inference, assessment.findings, knowledge)) if inference else (),
         families=tuple(_families(inference, knowledge)) if inference else (),
         must_not_miss=tuple(_must_not_miss(assessment, knowledge)),
         contributors=tuple(_contributors(inference, knowledge)) if inference else (),
@@ -67,7 +67,7 @@ def _urgency(assessment: Assessment, knowledge: Knowledge) -> contract.UrgencyRe
 def _likelihood_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.Reason]:
     for likely in assessment.likelihood:
         cause = knowledge.causes[likely.cause]
-        text = words.LIKELIHOOD.format(name=cause.name.plain, share=in_hundred(likely.probability))
+        text = words.LIKELIHOOD.format(name=cause.name.plain, share=about(likely.probability))
         yield contract.Reason(
             kind="likelihood",
             red_flag=None,
@@ -123,15 +123,21 @@ def _types(inference: Inference, knowledge: Knowledge) -> Iterator[contract.Type
             yield contract.TypeShare(id=id_, name=kind.name.plain, text=kind.text, probability=round(share, 4))
 
 
-def _causes(inference: Inference, knowledge: Knowledge) -> Iterator[contract.CauseReport]:
+def _causes(inference: Inference, findings: Findings, knowledge: Knowledge) -> Iterator[contract.CauseReport]:
     unexplained = [cause for cause in inference.causes[CAUSES_AT_MOST:] if cause.id == knowledge.unexplained.id]
     for cause in (*inference.causes[:CAUSES_AT_MOST], *unexplained):
         weights = inference.contributions.get(cause.id, ())
-        yield _cause(cause, weights, knowledge)
+        yield _cause(cause, weights, findings, knowledge)
 
 
-def _cause(cause: Belief, weights: tuple[Contribution, ...], knowledge: Knowledge) -> contract.CauseReport:
-    shown = [contract.Weight(finding=w.item, name=words_for(w, knowledge), log_odds=round(w.log_odds, 4)) for w in weights]
+def _cause(
+    cause: Belief, weights: tuple[Contribution, ...], findings: Findings, knowledge: Knowledge
+) -> contract.CauseReport:
+    shown = [
+        contract.Weight(finding=w.item, name=words_for(w, findings, knowledge), log_odds=round(w.log_odds, 4))
+        for w in weights
+        if findings.said_by.get(w.item) != "age"
+    ]
     record = knowledge.causes.get(cause.id)
     name = record.name if record else knowledge.unexplained.name
     return contract.CauseReport(
@@ -156,10 +162,14 @@ def _families(inference: Inference, knowledge: Knowledge) -> Iterator[contract.F
     """Families whose members split what is theirs: none reaches the limit, together they do."""
     limit = knowledge.thresholds.family_member_below
     for family in knowledge.families.values():
-        members = [c for c in inference.causes if c.id in knowledge.causes and knowledge.causes[c.id].family == family.id]
+        members = [
+            c for c in inference.causes if c.id in knowledge.causes and knowledge.causes[c.id].family == family.id
+        ]
         total = sum(member.probability for member in members)
         if len(members) > 1 and total >= limit > max(member.probability for member in members):
-            likely = tuple(member.id for member in members if member.probability >= knowledge.thresholds.must_not_miss_from)
+            likely = tuple(
+                member.id for member in members if member.probability >= knowledge.thresholds.must_not_miss_from
+            )
             yield contract.FamilyReport(
                 id=family.id,
                 name=family.name.plain,
@@ -193,7 +203,9 @@ def _contributors(inference: Inference, knowledge: Knowledge) -> Iterator[contra
 
 def _would_change(inference: Inference, knowledge: Knowledge) -> Iterator[contract.WouldChange]:
     for move in inference.would_change:
-        moved = contract.Move(answer=move.answer, cause=move.cause, from_=round(move.before, 4), to=round(move.after, 4))
+        moved = contract.Move(
+            answer=move.answer, cause=move.cause, from_=round(move.before, 4), to=round(move.after, 4)
+        )
         yield contract.WouldChange(finding=move.item, question=knowledge.findings[move.item].question, moves=(moved,))
 
 
@@ -283,4 +295,3 @@ def _withheld(assessment: Assessment, knowledge: Knowledge) -> int:
     said = {id_ for id_, state in assessment.findings.lines.items() if state is LineState.YES}
     said |= {id_ for id_, state in assessment.findings.states.items() if state is State.PRESENT}
     return assessment.case.withheld + bool(said & hidden)
-

@@ -34,7 +34,7 @@ def _template() -> Template:
 
 
 def _bar(share: Share, *, leader: bool = False) -> Markup:
-    label = str(escape(f"{words.SHARE.format(share=share.text)}, {share.range}"))
+    label = str(escape(f"{share.text}, {share.range}"))
     return Markup(range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label))
 
 

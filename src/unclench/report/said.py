@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unclench.case import NOT_SAID, Answer, Case, several, ticked
+from unclench.assessment import Assessment
+from unclench.case import NOT_SAID, Answer, Case, Findings, State, several, ticked
 from unclench.inference import Contribution
 from unclench.knowledge.records import Knowledge
 from unclench.report.contract import Answered
@@ -32,7 +33,7 @@ def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
     return frozenset(ids)
 
 
-def words_for(weight: Contribution, knowledge: Knowledge) -> str:
+def words_for(weight: Contribution, findings: Findings, knowledge: Knowledge) -> str:
     """How an answer reads in a list of what speaks for or against a cause."""
     item, _, value = weight.item.partition("=")
     if item in knowledge.marks:
@@ -42,7 +43,8 @@ def words_for(weight: Contribution, knowledge: Knowledge) -> str:
         return next(entry.name for entry in knowledge.frequency.bands if entry.id == value)
     if item in ("age", "sex"):
         return words.AGE_AND_SEX[item]
-    return name_of(item, knowledge)
+    name = name_of(item, knowledge)
+    return name if findings.state(item) is State.PRESENT else words.NOT_SO.format(name=name)
 
 
 def name_of(id_: str, knowledge: Knowledge) -> str:
@@ -93,3 +95,12 @@ def _plain(text: str) -> str:
 
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def help_on_screen(assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
+    """What to do about suicide or harm, for the screen of the person who answered and nowhere else."""
+    hidden = withheld_ids(knowledge)
+    for reason in assessment.triage.reasons:
+        if reason.red_flag and (reason.line in hidden or set(reason.answers) & hidden):
+            rule = knowledge.red_flags[reason.red_flag]
+            yield from (rule.when, reason.act, reason.by_when, rule.why)

@@ -10,7 +10,7 @@ from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report
 from unclench.wording import Urgency
 from unclench.wording import report as words
-from unclench.wording.numbers import duration, in_hundred, range_in_hundred
+from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
 
 SHOWN_IN_FULL_FROM = 0.10
 SHOWN_IN_FULL_AT_MOST = 4
@@ -174,15 +174,17 @@ def _kind(report: Report) -> Section:
     if not report.spasm_type:
         return Section("kind", words.KIND, ())
     first, *others = report.spasm_type
-    share = in_hundred(first.probability)
+    share = about(first.probability)
     if first.probability < 0.5 and others:
         second = others[0]
         line = words.KIND_UNSURE.format(
-            first=first.name, first_share=share, second=second.name, second_share=in_hundred(second.probability)
+            first=first.name, first_share=share, second=second.name, second_share=about(second.probability)
         )
         return Section("kind", words.KIND, (Para(line, "lead"), Para(first.text), Para(second.text)))
     template = words.KIND_NOT_A_SPASM if first.id == "not-a-spasm-pain" else words.KIND_LINE
-    return Section("kind", words.KIND, (Para(template.format(name=first.name, share=share), "lead"), Para(first.text)))
+    return Section(
+        "kind", words.KIND, (Para(template.format(name=first.name, share=_sentence(share)), "lead"), Para(first.text))
+    )
 
 
 def _share(cause: CauseReport) -> Share:
@@ -191,8 +193,8 @@ def _share(cause: CauseReport) -> Share:
         cause.probability,
         low,
         high,
-        in_hundred(cause.probability),
-        words.RANGE.format(range=range_in_hundred(low, high)),
+        about(cause.probability),
+        words.RANGE.format(range=range_in_hundred(low, high, cause.probability)),
     )
 
 
@@ -213,24 +215,24 @@ def _causes(report: Report, cite: Citations) -> Section:
     blocks += [_card(rank, cause, cite) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    blocks.append(Table(words.LESS_LIKELY, tuple((cause.name, _share(cause)) for cause in rest)))
+    blocks.append(Table(words.LESS_LIKELY, tuple((_sentence(cause.name), _share(cause)) for cause in rest)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
 def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
     blocks: list[Para | Items] = [Para(cause.text)]
     if cause.for_:
-        blocks.append(Items(tuple(weight.name for weight in cause.for_), words.FOR, "plus"))
+        blocks.append(Items(tuple(_sentence(weight.name) for weight in cause.for_), words.FOR, "plus"))
     else:
         blocks.append(Para(words.NOTHING_FOR))
     if cause.against:
-        blocks.append(Items(tuple(weight.name for weight in cause.against), words.AGAINST, "minus"))
-    blocks.append(Items((cause.how,), words.HOW))
+        blocks.append(Items(tuple(_sentence(weight.name) for weight in cause.against), words.AGAINST, "minus"))
+    blocks.append(Para(cause.how))
     if cause.what_would_settle_it:
-        blocks.append(Items((cause.what_would_settle_it,), words.SETTLES))
+        blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     numbers = cite.numbers(cause.sources)
     blocks[0] = Para(cause.text, cites=numbers)
-    return Card(rank, cause.name, cause.clinical, cause.band, _share(cause), tuple(blocks))
+    return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
 
 
 def _families(report: Report) -> Section:
@@ -238,7 +240,7 @@ def _families(report: Report) -> Section:
     blocks: list[Block] = []
     for family in report.families:
         members = ", ".join(names.get(member, member) for member in family.members)
-        line = words.FAMILY_LINE.format(name=family.name, share=in_hundred(family.probability), members=members)
+        line = words.FAMILY_LINE.format(name=_sentence(family.name), share=about(family.probability), members=members)
         blocks += [Para(line), Para(family.settled_by)]
     return Section("families", words.FAMILIES, tuple(blocks))
 
@@ -247,7 +249,9 @@ def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for danger in report.must_not_miss:
         blocks.append(
-            Para(words.MUST_NOT_MISS_LINE.format(name=danger.name, share=in_hundred(danger.probability)), "strong")
+            Para(
+                words.MUST_NOT_MISS_LINE.format(name=_sentence(danger.name), share=about(danger.probability)), "strong"
+            )
         )
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
     if not blocks:
@@ -264,9 +268,9 @@ def _signs_of_sites(report: Report, knowledge: Knowledge) -> tuple[str, ...]:
 def _contributors(report: Report) -> Section:
     lines = tuple(
         words.CONTRIBUTOR_LINE.format(
-            name=part.name,
-            share=in_hundred(part.probability),
-            range=words.RANGE.format(range=range_in_hundred(*part.interval90)),
+            name=_sentence(part.name),
+            share=about(part.probability),
+            range=words.RANGE.format(range=range_in_hundred(*part.interval90, part.probability)),
         )
         for part in report.contributors
     )
@@ -292,11 +296,10 @@ def _medicines(report: Report, cite: Citations) -> Section:
     blocks: list[Block] = []
     for medicine in report.medicines:
         blocks += [
-            Para(medicine.name, "strong"),
+            Para(_sentence(medicine.name), "strong"),
             Para(medicine.why, cites=cite.numbers(medicine.sources)),
-            Para(words.KEEP_TAKING, "strong"),
             Para(medicine.action),
-            Para(medicine.ask),
+            Para(words.ASK_ABOUT_IT.format(question=medicine.ask)),
         ]
     return Section("medicines", words.MEDICINES, tuple(blocks))
 
@@ -307,7 +310,7 @@ def _would_change(report: Report) -> Section:
         words.WOULD_CHANGE_LINE.format(
             question=change.question,
             answer=move.answer,
-            cause=names.get(move.cause, move.cause),
+            cause=_sentence(names.get(move.cause, move.cause)),
             before=in_hundred(move.from_),
             after=in_hundred(move.to),
         )
@@ -334,6 +337,10 @@ def _said(report: Report) -> Section:
     return Section(
         "said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _about(report: Report) -> Section:

@@ -90,7 +90,7 @@ def _table(block: Table, width: int) -> Iterator[Line]:
 
 
 def _share_line(lead: str, share: Share) -> str:
-    return f"{lead}{words.SHARE.format(share=share.text)} ({share.range})"
+    return f"{lead}{share.text} ({share.range})"
 
 
 def bar(share: Share) -> str:

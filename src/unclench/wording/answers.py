@@ -6,7 +6,13 @@ EITHER = " or "
 AGE = "You are {age}."
 SEX = {"female": "You are female.", "male": "You are male.", "other": "You gave another sex."}
 AGE_AND_SEX = {"age": "your age", "sex": "your sex"}
-ANSWERED = {"yes": "Yes: {name}.", "no": "No: {name}.", "unknown": "You do not know: {name}.", "skipped": "Skipped: {name}."}
+ANSWERED = {
+    "yes": "Yes: {name}.",
+    "no": "No: {name}.",
+    "unknown": "You do not know: {name}.",
+    "skipped": "Skipped: {name}.",
+}
+NOT_SO = "not so: {name}"
 NONE_OF_THESE = "none of these"
 GROUPS = {
     "person": "About you",

@@ -14,9 +14,15 @@ def in_hundred(probability: float) -> str:
     return "fewer than 1 in 1000"
 
 
-def range_in_hundred(low: float, high: float) -> str:
-    """A 90% range as "40 to 71", counted out of 100, out of 1000 where even its high end is below one in 100."""
-    if high < 0.0095:
+def about(probability: float) -> str:
+    """`in_hundred` with "about" before it, where it is about something."""
+    words = in_hundred(probability)
+    return words if words.startswith("fewer") else f"about {words}"
+
+
+def range_in_hundred(low: float, high: float, probability: float) -> str:
+    """A 90% range as "40 to 71", counted in the same unit as its best guess: out of 100, or of 1000 where that is small."""
+    if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
     return f"{round(100 * low)} to {min(99, round(100 * high))}"
 

@@ -1,0 +1,118 @@
+"""`unclench assess`: a case file, or the interview, and then the report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from unclench.case import Case
+    from unclench.knowledge.records import Knowledge
+    from unclench.report.sections import Page
+
+
+@click.command()
+@click.argument("case_file", metavar="[CASE.yaml]", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", help="How to write it."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the answers as a case file.")
+@click.option("--all", "show_all", is_flag=True, help="At emergency, show the rest of the report as well.")
+@click.option("--region", envvar="UNCLENCH_REGION", help="Emergency number to print, such as 112.")
+def command(
+    case_file: Path | None, format_: str, output: Path | None, save: Path | None, show_all: bool, region: str | None
+) -> None:
+    """Assess CASE.yaml, or ask the questions here when no file is given."""
+    from unclench.assessment import assess
+    from unclench.knowledge.load import load_knowledge
+    from unclench.report.build import build_report
+
+    knowledge = load_knowledge()
+    case = _read(case_file, knowledge) if case_file else _ask(knowledge)
+    assessment = assess(case, knowledge, number=region)
+    if save:
+        _save(case, save, knowledge)
+    if not case_file:
+        _show_help_once(assessment, knowledge)
+    report = build_report(assessment, knowledge)
+    if format_ == "json":
+        _write(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
+        return
+    from unclench.report.sections import page
+
+    _render(page(report, knowledge, show_all=show_all), format_, output)
+
+
+def _render(shown: Page, format_: str, output: Path | None) -> None:
+    if format_ == "html":
+        from unclench.report.html import render_html
+
+        _write(render_html(shown), output)
+    elif output is None and sys.stdout.isatty():
+        from unclench.cli.terminal import print_page
+
+        print_page(shown)
+    else:
+        from unclench.report.text import render_text
+
+        _write(render_text(shown), output)
+
+
+def _read(path: Path, knowledge: Knowledge) -> Case:
+    from unclench.errors import CaseError, ExchangeError, Problem
+    from unclench.exchange.casefile import MOST_BYTES, read_case
+
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CaseError(
+                [Problem(str(path), None, f"The file is larger than {MOST_BYTES:,} bytes.", "Give a case file.")]
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ExchangeError(
+            [Problem(str(path), None, f"It cannot be read: {error.strerror}.", "Check the name.")]
+        ) from None
+    return read_case(data, knowledge, name=str(path))
+
+
+def _ask(knowledge: Knowledge) -> Case:
+    from unclench.cli.conversation import converse
+
+    return converse(knowledge)
+
+
+def _save(case: Case, path: Path, knowledge: Knowledge) -> None:
+    from unclench.exchange.casefile import write_case
+    from unclench.report.said import withheld_ids
+
+    _write(write_case(case, withheld_ids(knowledge)), path)
+
+
+def _show_help_once(assessment: object, knowledge: Knowledge) -> None:
+    """What suicide or harm questions brought up: on the screen only, never in a file or in JSON."""
+    from unclench.assessment import Assessment
+    from unclench.report.said import help_on_screen
+
+    assert isinstance(assessment, Assessment)
+    for line in help_on_screen(assessment, knowledge):
+        click.echo(line, err=True)
+
+
+def _write(text: str, output: Path | None) -> None:
+    from unclench.errors import ExchangeError, Problem
+
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    aside = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        aside.write_text(text, encoding="utf-8")
+        aside.replace(output)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise ExchangeError([Problem(str(output), None, f"It cannot be written: {error.strerror}.")]) from None

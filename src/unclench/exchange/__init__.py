@@ -1,0 +1,1 @@
+"""Formats of the world: files in, cases out."""
