@@ -3,6 +3,7 @@
 from unclench.knowledge.records.base import Basis, Estimate, Id, Name, Parameter, Record, Scale, Word
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief, Step
 from unclench.knowledge.records.causes import (
+    AgeBand,
     Cause,
     CauseExposure,
     Family,
@@ -32,6 +33,7 @@ from unclench.knowledge.records.vocabulary import (
 )
 
 __all__ = [
+    "AgeBand",
     "AgeDistribution",
     "AgeIs",
     "AllOf",

@@ -1,0 +1,215 @@
+"""What types cannot see: that every id resolves, every number has a ground, and the whole makes clinical sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from unclench.errors import Problem
+from unclench.knowledge.clinical import clinical_problems
+from unclench.knowledge.records import (
+    AllOf,
+    AnyOf,
+    Cause,
+    Condition,
+    Knowledge,
+    MarkIs,
+    Parameter,
+)
+from unclench.knowledge.walk import nearest, parameters_of
+
+
+def check(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Every problem of reference and of clinical sense; none in the shipped data."""
+    return (*reference_problems(knowledge), *clinical_problems(knowledge))
+
+
+def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
+    """Ids that resolve to nothing, one id with two meanings, numbers without a ground."""
+    checks: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
+        _one_namespace,
+        _conditions,
+        _sources,
+        _causes,
+        _grounds,
+        _lists,
+        _care,
+    )
+    for one in checks:
+        yield from one(knowledge)
+
+
+def _unknown(where: str, id_: str, known: Iterable[str], what: str) -> Iterator[Problem]:
+    if id_ not in known:
+        yield Problem(where, None, f"{what} {id_!r} is not known.", nearest(id_, known))
+
+
+def _one_namespace(knowledge: Knowledge) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for kind in ("findings", "exposures", "medicines", "marks", "lines"):
+        for id_ in getattr(knowledge, kind):
+            if id_ in seen:
+                yield Problem(
+                    f"{kind}/{id_}", None, f"The id already means one of {seen[id_]}.", "Give it another name."
+                )
+            seen[id_] = kind
+
+
+def answerable_ids(knowledge: Knowledge) -> set[str]:
+    """Findings, exposures and medicines: what a bare id in a condition may be."""
+    return {*knowledge.findings, *knowledge.exposures, *knowledge.medicines}
+
+
+def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
+    for where, condition in _all_conditions(knowledge):
+        yield from _in_condition(where, condition, knowledge)
+
+
+def _all_conditions(knowledge: Knowledge) -> Iterator[tuple[str, Condition]]:
+    for rule in (*knowledge.red_flags.values(), *knowledge.reassurances.values(), *knowledge.instructions.values()):
+        yield f"rule {rule.id}", rule.if_
+        for part in getattr(rule, "unless", ()):
+            yield f"rule {rule.id}, unless", part
+    applying = (
+        *knowledge.findings.values(),
+        *knowledge.exposures.values(),
+        *knowledge.checklists.values(),
+        *knowledge.lines.values(),
+    )
+    for item in applying:
+        if item.applies is not None:
+            yield f"{item.id}, applies", item.applies
+
+
+def _in_condition(where: str, condition: Condition, knowledge: Knowledge) -> Iterator[Problem]:
+    match condition:
+        case str():
+            yield from _unknown(where, condition, answerable_ids(knowledge), "The finding or exposure")
+        case AllOf():
+            for part in condition.all:
+                yield from _in_condition(where, part, knowledge)
+        case AnyOf():
+            for part in condition.any:
+                yield from _in_condition(where, part, knowledge)
+        case MarkIs():
+            yield from _mark_values(where, condition.mark, condition.is_, knowledge)
+        case _:
+            return
+
+
+def _mark_values(where: str, mark: str, values: Iterable[str], knowledge: Knowledge) -> Iterator[Problem]:
+    if mark not in knowledge.marks:
+        yield from _unknown(where, mark, knowledge.marks, "The mark")
+        return
+    known = [value.id for value in knowledge.marks[mark].values]
+    for value in values:
+        yield from _unknown(where, value, known, f"The value of {mark}")
+
+
+def _sources(knowledge: Knowledge) -> Iterator[Problem]:
+    for name in type(knowledge).model_fields:
+        records = getattr(knowledge, name)
+        if not isinstance(records, dict):
+            continue
+        for id_, record in records.items():
+            for source in getattr(record, "sources", ()):
+                yield from _unknown(f"{name}/{id_}", source, knowledge.sources, "The source")
+    for fact in knowledge.facts.values():
+        yield from _unknown(f"facts/{fact.id}", fact.source, knowledge.sources, "The source")
+
+
+def _causes(knowledge: Knowledge) -> Iterator[Problem]:
+    exposures = {*knowledge.exposures, *knowledge.medicines}
+    for cause in knowledge.causes.values():
+        where = f"causes/{cause.id}"
+        for kind in cause.kinds.values:
+            yield from _unknown(where, kind, knowledge.spasm_types, "The kind")
+        for mark, values in cause.marks.values.items():
+            yield from _mark_values(where, mark, values, knowledge)
+        for finding in cause.findings.values:
+            yield from _unknown(where, finding, knowledge.findings, "The finding")
+        for id_ in (*_exposed(cause), *(cause.needs_exposure.any_of if cause.needs_exposure else ())):
+            yield from _unknown(where, id_, exposures, "The exposure")
+        yield from _unknown(where, cause.mechanism, knowledge.mechanisms, "The mechanism")
+        if cause.family:
+            yield from _unknown(where, cause.family, knowledge.families, "The family")
+        yield from _told_apart(where, cause, knowledge)
+    for kind in knowledge.spasm_types.values():
+        for mark, values in kind.marks.items():
+            yield from _mark_values(f"spasm-types/{kind.id}", mark, values, knowledge)
+
+
+def _exposed(cause: Cause) -> Iterable[str]:
+    return cause.exposures.values if cause.exposures else ()
+
+
+def _told_apart(where: str, cause: Cause, knowledge: Knowledge) -> Iterator[Problem]:
+    by = answerable_ids(knowledge) | set(knowledge.marks)
+    for rival in cause.tell_apart:
+        yield from _unknown(where, rival.from_, knowledge.causes, "The rival")
+        for id_ in rival.by:
+            yield from _unknown(where, id_, by, "The mark, finding or exposure")
+
+
+def _grounds(knowledge: Knowledge) -> Iterator[Problem]:
+    """A parameter rests on facts that exist, or is a word with a reason on it or on its block."""
+    for where, parameter, reasoned in parameters_of(knowledge):
+        for fact in parameter.basis:
+            yield from _unknown(where, fact, knowledge.facts, "The fact")
+        if not _grounded(parameter, reasoned=reasoned):
+            yield Problem(
+                where, None, "The number has neither a basis nor a reason.", "Name facts, or write `because`."
+            )
+
+
+def _grounded(parameter: Parameter, *, reasoned: bool) -> bool:
+    return bool(parameter.basis) or parameter.because is not None or reasoned
+
+
+def _lists(knowledge: Knowledge) -> Iterator[Problem]:
+    known = answerable_ids(knowledge)
+    for line in knowledge.lines.values():
+        where = f"line {line.id}"
+        for id_ in line.stands_for:
+            yield from _unknown(where, id_, known, "The finding or exposure")
+        for rule in line.rules:
+            yield from _unknown(where, rule, knowledge.red_flags, "The rule")
+        for opened in line.opens:
+            yield from _unknown(where, opened, knowledge.checklists, "The checklist")
+    for item in (*knowledge.exposures.values(), *knowledge.medicines.values()):
+        for opened in item.opens:
+            yield from _unknown(item.id, opened, knowledge.checklists, "The checklist")
+    for rule in (*knowledge.red_flags.values(), *knowledge.reassurances.values()):
+        for suspect in rule.suspects:
+            yield from _unknown(f"rule {rule.id}", suspect, {*knowledge.causes, *knowledge.suspects}, "The suspect")
+    for reassurance in knowledge.reassurances.values():
+        for id_ in reassurance.absent:
+            yield from _unknown(
+                f"reassurance {reassurance.id}", id_, known | set(knowledge.lines), "The finding or line"
+            )
+        for id_ in reassurance.checklists:
+            yield from _unknown(f"reassurance {reassurance.id}", id_, knowledge.checklists, "The checklist")
+
+
+def _care(knowledge: Knowledge) -> Iterator[Problem]:
+    known = answerable_ids(knowledge)
+    for relief in knowledge.reliefs.values():
+        for site in relief.sites:
+            yield from _unknown(f"reliefs/{relief.id}", site, knowledge.sites, "The site")
+        for token in relief.avoid_if:
+            yield from _unknown(f"reliefs/{relief.id}", token, knowledge.avoid, "The reason not to")
+    for token_ in knowledge.avoid.values():
+        for id_ in token_.any_of:
+            yield from _unknown(f"avoid/{token_.id}", id_, known, "The finding or exposure")
+    for medicine in knowledge.medicines.values():
+        for cause in medicine.causes:
+            yield from _unknown(
+                f"medicines/{medicine.id}", cause, {*knowledge.causes, *knowledge.suspects}, "The cause"
+            )
+    for site_ in knowledge.sites.values():
+        for sign in site_.danger:
+            yield from _unknown(f"body/{site_.id}", sign.rule, knowledge.red_flags, "The rule")
+    for claim in knowledge.claims.values():
+        for id_ in claim.touches:
+            yield from _unknown(
+                f"claims/{claim.id}", id_, known | {*knowledge.causes, *knowledge.marks}, "What it touches"
+            )
