@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from unclench.case import Findings, LineState, State, atoms, can_apply, holds
+from unclench.case import OLDEST, Findings, LineState, State, atoms, can_apply, holds
 from unclench.knowledge.records import (
     AllOf,
     Basis,
@@ -63,17 +63,19 @@ class TriageDecision:
 def triage(findings: Findings, knowledge: Knowledge, *, number: str | None = None) -> TriageDecision:
     """The highest level of every fired rule, pending line and "don't know"; routine, or a reassurance, if none.
 
-    `number` is the emergency number of the reader's region, if set.
+    `number` is the emergency number of the reader's region, if set. Where the age is not given, or answers were
+    withheld from a file, the level is provisional and nothing reassures.
     """
     reasons = sorted(_reasons(findings, knowledge, number), key=lambda reason: -reason.level.rank)
     unasked = (*_unasked_lines(findings, knowledge), *_open_rules(findings, knowledge))
-    unanswered = any(gap.checklist is not None for gap in unasked) or bool(findings.pending) or findings.withheld > 0
+    unanswered = any(gap.checklist is not None for gap in unasked) or bool(findings.pending)
     instructions = tuple(
         instruction.id
         for instruction in knowledge.instructions.values()
         if holds(instruction.if_, findings) is State.PRESENT
     )
-    reassurance = None if reasons or findings.withheld else _reassurance(findings, knowledge)
+    in_full = findings.age is not None and findings.withheld == 0
+    reassurance = _reassurance(findings, knowledge) if in_full and not reasons else None
     urgency = most_urgent(reason.level for reason in reasons) if reasons else Urgency.ROUTINE
     if reassurance and not is_child(findings):
         urgency = Urgency.SELF_CARE
@@ -82,7 +84,7 @@ def triage(findings: Findings, knowledge: Knowledge, *, number: str | None = Non
     return TriageDecision(
         urgency=urgency,
         decided_by=_decided_by(reasons, reassurance),
-        provisional=unanswered,
+        provisional=unanswered or not in_full,
         reassurance=reassurance,
         reasons=tuple(reasons),
         unasked=unasked,
@@ -127,12 +129,12 @@ def _decided_by(
 
 
 def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> Iterator[Reason]:
-    for rule in knowledge.red_flags.values():
-        if fires(rule, findings):
-            yield _rule_reason(rule, None, _answers_behind(rule.if_, findings), number)
+    fired = [rule for rule in knowledge.red_flags.values() if fires(rule, findings)]
+    for rule in fired:
+        yield _rule_reason(rule, None, _answers_behind(rule.if_, findings), number)
     for id_ in sorted(findings.pending):
         line = knowledge.lines[id_]
-        if (highest := _highest(line, findings, knowledge)) is not None:
+        if (highest := _highest(line, findings, knowledge)) is not None and highest not in fired:
             yield _rule_reason(highest, id_, (id_,), number)
     for id_, state in findings.lines.items():
         if state is LineState.DONT_KNOW and _emergency_possible(knowledge.lines[id_], findings, knowledge):
@@ -187,15 +189,17 @@ def _highest_sources(line: ChecklistLine, findings: Findings, knowledge: Knowled
 
 
 def _unasked_lines(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
-    """Emergency and same-day lines of the lists that apply which nobody has answered; skipped is not answered."""
+    """Emergency and same-day lines of the lists that apply which nobody has answered; skipped is not answered.
+
+    A line that opens another list counts as an emergency line: what that list asks about is not known either.
+    """
     for checklist in checklists_for(findings, knowledge):
         for line in lines_for(checklist, findings):
             if findings.line(line.id) not in (LineState.UNASKED, LineState.SKIPPED):
                 continue
-            level = level_of(line, findings, knowledge)
-            opens = Urgency.EMERGENCY if line.opens else None
-            if (shown := level or opens) is not None and shown.rank >= Urgency.SAME_DAY.rank:
-                yield Unasked(checklist.id, line.id, shown)
+            level = Urgency.EMERGENCY if line.opens else level_of(line, findings, knowledge)
+            if level is not None and level.rank >= Urgency.SAME_DAY.rank:
+                yield Unasked(checklist.id, line.id, level)
 
 
 def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
@@ -246,9 +250,15 @@ def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge) -> 
     if checklist.kind == "region":
         regions = {knowledge.sites[site].region for site in findings.marks.get("site", ()) if site in knowledge.sites}
         return bool(regions & set(checklist.regions))
-    if checklist.applies is not None and holds(checklist.applies, findings) is State.PRESENT:
+    if checklist.applies is not None and _holds_at_some_age(checklist.applies, findings):
         return True
     return checklist.id in _opened(findings, knowledge)
+
+
+def _holds_at_some_age(condition: Condition, findings: Findings) -> bool:
+    """Whether a condition holds, or would at some age where the age is not known."""
+    ages = range(OLDEST + 1) if findings.age is None else (findings.age,)
+    return any(holds(condition, replace(findings, age=age)) is State.PRESENT for age in ages)
 
 
 def _opened(findings: Findings, knowledge: Knowledge) -> set[str]:
@@ -261,4 +271,8 @@ def _opened(findings: Findings, knowledge: Knowledge) -> set[str]:
 
 
 def _ticked(findings: Findings, knowledge: Knowledge) -> Iterable[ChecklistLine]:
-    return (knowledge.lines[id_] for id_, state in findings.lines.items() if state is LineState.YES)
+    """Lines answered yes, or with something they stand for known to be so."""
+    for line in knowledge.lines.values():
+        known = any(findings.state(id_) is State.PRESENT for id_ in line.stands_for)
+        if known or findings.line(line.id) is LineState.YES:
+            yield line

@@ -2,11 +2,12 @@
 
 from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds
 from unclench.case.problems import problems_of
-from unclench.case.said import GROUPS, NOT_SAID, PLAIN, SEXES, Answer, Case, Value, several, ticked
+from unclench.case.said import GROUPS, NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, members_of, several, ticked
 
 __all__ = [
     "GROUPS",
     "NOT_SAID",
+    "OLDEST",
     "PLAIN",
     "SEXES",
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "can_apply",
     "findings_from",
     "holds",
+    "members_of",
     "problems_of",
     "several",
     "ticked",

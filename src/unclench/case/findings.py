@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from unclench.case.said import GROUPS, NOT_SAID, SEXES, Case, Value, several, ticked
+from unclench.case.said import GROUPS, NOT_SAID, SEXES, Case, Value, members_of, several, ticked
 from unclench.knowledge.records import AgeIs, AllOf, AnyOf, ChecklistLine, Condition, Knowledge, MarkIs, SexIs
 
 
@@ -69,17 +69,19 @@ class Findings:
 
 
 def findings_from(case: Case, knowledge: Knowledge) -> Findings:
-    """Everything that follows from the answers. A yes is never hidden by a later no to a line around it."""
+    """Everything that follows from the answers; the order of different answers does not matter.
+
+    A yes is never hidden by a no, nor a "don't know" by a list that was left unticked. A line answered yes
+    stays pending until its follow-up names something: "none of these" and "don't know" name nothing.
+    """
     said = case.last()
-    asked = set(said)
     lines = _line_states(said, knowledge)
     states, said_by = _plain_states(said, knowledge)
     pending = _apply_lines(said, lines, knowledge, states, said_by)
     for group in GROUPS:
-        _apply_group(f"exposures/{group}", group, said, knowledge, states, said_by)
+        _apply_group(group, said, knowledge, states, said_by)
     _rule_out(said, knowledge, states, said_by)
     lines = _with_direct_answers(lines, said, states, knowledge)
-    asked |= set(states) | {id_ for id_, state in lines.items() if state is not LineState.UNASKED}
     return Findings(
         age=_age_said(said),
         sex=_sex_said(said),
@@ -92,7 +94,7 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
         frequency=str(said["frequency"]) if said.get("frequency", "unknown") not in NOT_SAID else None,
         lines=lines,
         pending=frozenset(pending),
-        asked=frozenset(asked),
+        asked=frozenset(said) | frozenset(states) | frozenset(lines),
         said_by=said_by,
         withheld=case.withheld,
     )
@@ -158,22 +160,28 @@ def _any(states: Iterable[State]) -> State:
 
 
 def _line_states(said: Mapping[str, Value], knowledge: Knowledge) -> dict[str, LineState]:
-    """Every line that was answered: by itself first, else by the checklist it stands on."""
+    """Every line that was answered: by itself, by its check or follow-up, or by the checklist it stands on."""
     lines: dict[str, LineState] = {}
-    plain = {"yes": LineState.YES, "no": LineState.NO, "unknown": LineState.DONT_KNOW, "skipped": LineState.SKIPPED}
     for checklist in knowledge.checklists.values():
         whole = said.get(f"checklist/{checklist.id}")
         for line in checklist.lines:
-            if line.id in said:
-                lines[line.id] = plain[str(said[line.id])]
-            elif whole in NOT_SAID:
-                lines[line.id] = plain[str(whole)]
-            elif whole is not None:
-                lines[line.id] = LineState.YES if line.id in ticked(whole) else LineState.NO
-            checked = said.get(f"check/{line.id}")
-            if lines.get(line.id) is LineState.DONT_KNOW and checked in ("yes", "no"):
-                lines[line.id] = plain[str(checked)]
+            if (state := _line_state(line, whole, said)) is not LineState.UNASKED:
+                lines[line.id] = state
     return lines
+
+
+def _line_state(line: ChecklistLine, whole: Value | None, said: Mapping[str, Value]) -> LineState:
+    """Any yes counts first; then a check that found nothing; then the line's own answer; then its list's."""
+    checked = said.get(f"check/{line.id}")
+    named = ticked(said.get(f"follow-up/{line.id}", "none"))
+    if "yes" in (said.get(line.id), checked) or named or (whole is not None and line.id in ticked(whole)):
+        return LineState.YES
+    if checked == "no":
+        return LineState.NO
+    own = said.get(line.id, whole)
+    if own in NOT_SAID:
+        return LineState.DONT_KNOW if own == "unknown" else LineState.SKIPPED
+    return LineState.UNASKED if own is None else LineState.NO
 
 
 def _plain_states(said: Mapping[str, Value], knowledge: Knowledge) -> tuple[dict[str, State], dict[str, str]]:
@@ -182,7 +190,7 @@ def _plain_states(said: Mapping[str, Value], knowledge: Knowledge) -> tuple[dict
     for id_, value in said.items():
         if id_ in known and value in ("yes", "no"):
             states[id_] = _known(value == "yes")
-    return states, dict.fromkeys(states, "") | {id_: id_ for id_ in states}
+    return states, {id_: id_ for id_ in states}
 
 
 def _apply_lines(
@@ -194,22 +202,22 @@ def _apply_lines(
 ) -> set[str]:
     """Let answered lines and their follow-ups set states; gives the lines still pending."""
     pending: set[str] = set()
-    denied: list[ChecklistLine] = []
+    denied: list[tuple[Iterable[str], str]] = []
     for id_, state in lines.items():
         line = knowledge.lines[id_]
         if state is LineState.NO:
-            denied.append(line)
+            checked = said.get(f"check/{id_}") == "no"
+            unsure = {part for part in line.stands_for if said.get(part) == "unknown" and not checked}
+            denied.append((set(line.stands_for) - unsure, id_))
         elif state is LineState.YES and line.stands_for:
             named = _named(line, said)
-            for finding in named:
-                states[finding] = State.PRESENT
-                said_by[finding] = id_
-            if not named and not any(states.get(finding) is State.PRESENT for finding in line.stands_for):
+            _affirm(named, id_, states, said_by)
+            if named:
+                denied.append((line.stands_for, f"follow-up/{id_}"))
+            else:
                 pending.add(id_)
-            elif named and len(line.stands_for) > 1:
-                _deny(set(line.stands_for) - set(named), f"follow-up/{id_}", states, said_by)
-    for line in denied:
-        _deny(line.stands_for, line.id, states, said_by)
+    for ids, by in denied:
+        _deny(ids, by, states, said_by)
     return pending
 
 
@@ -220,6 +228,13 @@ def _named(line: ChecklistLine, said: Mapping[str, Value]) -> tuple[str, ...]:
     return tuple(finding for finding in ticked(said.get(f"follow-up/{line.id}", "none")) if finding in line.stands_for)
 
 
+def _affirm(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[str, str]) -> None:
+    for id_ in ids:
+        if states.get(id_) is not State.PRESENT:
+            states[id_] = State.PRESENT
+            said_by[id_] = by
+
+
 def _deny(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[str, str]) -> None:
     for id_ in ids:
         if id_ not in states:
@@ -228,23 +243,14 @@ def _deny(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[s
 
 
 def _apply_group(
-    key: str,
-    group: str,
-    said: Mapping[str, Value],
-    knowledge: Knowledge,
-    states: dict[str, State],
-    said_by: dict[str, str],
+    group: str, said: Mapping[str, Value], knowledge: Knowledge, states: dict[str, State], said_by: dict[str, str]
 ) -> None:
     """An answered list of exposures: the ticked are PRESENT, the rest of the group ABSENT."""
+    key = f"exposures/{group}"
     if said.get(key, "skipped") in NOT_SAID:
         return
-    chosen = ticked(said[key])
-    members = [exposure.id for exposure in knowledge.exposures.values() if exposure.group == group]
-    members += list(knowledge.medicines) if group == "medicine" else []
-    for id_ in chosen:
-        states[id_] = State.PRESENT
-        said_by[id_] = key
-    _deny((id_ for id_ in members if said.get(id_) not in NOT_SAID), key, states, said_by)
+    _affirm(ticked(said[key]), key, states, said_by)
+    _deny((id_ for id_ in members_of(group, knowledge) if said.get(id_) not in NOT_SAID), key, states, said_by)
 
 
 def _rule_out(
@@ -252,10 +258,9 @@ def _rule_out(
 ) -> None:
     """What cannot apply to this age and sex (pregnancy at 70) is ABSENT without being asked."""
     person = Findings.of_person(_age_said(said), _sex_said(said))
-    for item in (*knowledge.exposures.values(), *knowledge.findings.values()):
-        if item.id not in states and not can_apply(item.applies, person):
-            states[item.id] = State.ABSENT
-            said_by[item.id] = "age"
+    conditions = {id_: exposure.applies for id_, exposure in knowledge.exposures.items()}
+    conditions |= {id_: finding.applies for id_, finding in knowledge.findings.items()}
+    _deny((id_ for id_, applies in conditions.items() if not can_apply(applies, person)), "age", states, said_by)
 
 
 def _age_said(said: Mapping[str, Value]) -> int | None:
@@ -267,16 +272,19 @@ def _sex_said(said: Mapping[str, Value]) -> str | None:
 
 
 def _with_direct_answers(
-    lines: dict[str, LineState], said: Mapping[str, Value], states: Mapping[str, State], knowledge: Knowledge
+    lines: Mapping[str, LineState], said: Mapping[str, Value], states: Mapping[str, State], knowledge: Knowledge
 ) -> dict[str, LineState]:
-    """Lines nobody read out but whose findings were all answered one by one count as answered."""
+    """Lines that follow from answers to what they stand for; a yes or "don't know" to the line itself stands."""
+    found = dict(lines)
     for line in knowledge.lines.values():
-        if line.id in lines or not line.stands_for:
+        parts = [states.get(id_, State.UNKNOWN) for id_ in line.stands_for]
+        own = found.get(line.id)
+        if own in (LineState.YES, LineState.DONT_KNOW) or not parts:
             continue
-        if any(said.get(id_) == "unknown" for id_ in line.stands_for):
-            lines[line.id] = LineState.DONT_KNOW
-        elif all(states.get(id_) is State.ABSENT for id_ in line.stands_for):
-            lines[line.id] = LineState.NO
-        elif any(states.get(id_) is State.PRESENT for id_ in line.stands_for):
-            lines[line.id] = LineState.YES
-    return lines
+        if any(said.get(id_) == "unknown" and id_ not in states for id_ in line.stands_for):
+            found[line.id] = LineState.DONT_KNOW
+        elif State.PRESENT in parts:
+            found[line.id] = LineState.YES
+        elif own is not LineState.NO and set(parts) == {State.ABSENT}:
+            found[line.id] = LineState.NO
+    return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
-from unclench.case.said import GROUPS, NOT_SAID, PLAIN, SEXES, Answer, Case, Value, several, ticked
+from unclench.case.said import GROUPS, NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, members_of, several, ticked
 from unclench.errors import Problem
 from unclench.knowledge.records import Knowledge
 
-MAX_AGE = 120
+LONGEST = 80
+_Meant = tuple[str, str, str, str]  # id, the value another answer gives it, that answer, what it does
 
 
 def problems_of(case: Case, knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -27,13 +28,13 @@ def twice(case: Case) -> tuple[Problem, ...]:
     for number, answer in enumerate(case.answers, 1):
         earlier, value = first.setdefault(answer.id, (number, answer.value))
         if value != answer.value:
-            what = f"{answer.id} is answered a second time with another value."
+            what = f"{shown(answer.id)} is answered a second time with another value."
             found.append(Problem(_place(number, answer.id), None, what, f"Keep this one or answers[{earlier}]."))
     return tuple(found)
 
 
 def _place(number: int, id_: str) -> str:
-    return f"answers[{number}] ({id_})"
+    return f"answers[{number}] ({id_[:LONGEST]})"
 
 
 def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Problem]:
@@ -42,7 +43,7 @@ def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Pr
     if answer.id == "age":
         yield from _age(place, answer.value)
     elif offered is None:
-        yield Problem(place, None, f"Nothing is called {answer.id!r}.", _nearest(answer.id, known_ids(knowledge)))
+        yield Problem(place, None, f"Nothing is called {shown(answer.id)}.", _nearest(answer.id, known_ids(knowledge)))
     else:
         words, many = offered
         if isinstance(answer.value, tuple) and not many:
@@ -51,7 +52,7 @@ def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Pr
         for word in several(answer.value):
             if word not in words:
                 mend = _nearest(word, words) or f"Choose from: {', '.join(words)}."
-                yield Problem(place, None, f"{word!r} is not an answer to {answer.id}.", mend)
+                yield Problem(place, None, f"{shown(word)} is not an answer to {answer.id}.", mend)
         if isinstance(answer.value, tuple) and {"none", *NOT_SAID} & set(answer.value) and len(answer.value) > 1:
             yield Problem(place, None, "None, unknown or skipped cannot stand beside other values.")
         if answer.value == ():
@@ -62,10 +63,12 @@ def _age(place: str, value: Value) -> Iterator[Problem]:
     if value in NOT_SAID:
         return
     if not isinstance(value, int):
-        yield Problem(place, None, f"{value!r} is not an age.", "Give whole years, such as `age: 70`, or `unknown`.")
-    elif not 0 <= value <= MAX_AGE:
         yield Problem(
-            place, None, f"{value} is not an age in years.", f"Give a number from 0 to {MAX_AGE}, or `unknown`."
+            place, None, f"{shown(value)} is not an age.", "Give whole years, such as `age: 70`, or `unknown`."
+        )
+    elif not 0 <= value <= OLDEST:
+        yield Problem(
+            place, None, f"{value} is not an age in years.", f"Give a number from 0 to {OLDEST}, or `unknown`."
         )
 
 
@@ -92,8 +95,7 @@ def _offered_list(id_: str, knowledge: Knowledge) -> tuple[tuple[str, ...], bool
     if kind == "check" and name in knowledge.lines:
         return PLAIN, False
     if kind == "exposures" and name in GROUPS:
-        members = [exposure.id for exposure in knowledge.exposures.values() if exposure.group == name]
-        return (*members, *(knowledge.medicines if name == "medicine" else ()), *plain), True
+        return (*members_of(name, knowledge), *plain), True
     return None
 
 
@@ -112,33 +114,61 @@ def known_ids(knowledge: Knowledge) -> tuple[str, ...]:
     )
 
 
+def shown(value: object) -> str:
+    """A value as it stands in a message, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
 def _nearest(word: str, known: tuple[str, ...]) -> str | None:
-    near = get_close_matches(word, known, n=2, cutoff=0.6)
+    near = get_close_matches(word, known, n=2, cutoff=0.6) if len(word) <= LONGEST else []
     return f"Did you mean {' or '.join(near)}?" if near else None
 
 
 def _contradictions(case: Case, knowledge: Knowledge) -> Iterator[Problem]:
+    """Answers that cannot both be meant; a plain yes to a finding goes with a list left unticked."""
     said = case.last()
     numbers = {answer.id: number for number, answer in enumerate(case.answers, 1)}
+    for id_, value, other, meant in (*_in_lists(said, knowledge), *_in_lines(said, knowledge)):
+        if said.get(id_, value) not in (value, *NOT_SAID):
+            what = f"{id_} is {shown(said[id_])} here, but {other} {meant}."
+            yield Problem(_place(numbers[id_], id_), None, what, "Keep one of them.")
+
+
+def _in_lists(said: Mapping[str, Value], knowledge: Knowledge) -> Iterator[_Meant]:
+    """What an answered list says of each of its members."""
     for checklist in knowledge.checklists.values():
-        whole = said.get(f"checklist/{checklist.id}")
-        if whole is None or whole in NOT_SAID:
-            continue
-        for line in checklist.lines:
-            expected = "yes" if line.id in ticked(whole) else "no"
-            if said.get(line.id, expected) not in (expected, *NOT_SAID):
-                what = f"{line.id} is {said[line.id]} here and {expected} in checklist/{checklist.id}."
-                yield Problem(_place(numbers[line.id], line.id), None, what, "Keep one of them.")
+        key = f"checklist/{checklist.id}"
+        yield from _of_list(key, (line.id for line in checklist.lines), said)
     for group in GROUPS:
-        chosen = said.get(f"exposures/{group}", "skipped")
-        for id_ in ticked(chosen):
-            if said.get(id_) == "no":
-                what = f"{id_} is no here and ticked in exposures/{group}."
-                yield Problem(_place(numbers[id_], id_), None, what, "Keep one of them.")
+        members = [exposure.id for exposure in knowledge.exposures.values() if exposure.group == group]
+        yield from _of_list(
+            f"exposures/{group}", (*members, *(knowledge.medicines if group == "medicine" else ())), said
+        )
     for line in knowledge.lines.values():
-        if said.get(line.id) != "no":
-            continue
-        for id_ in line.stands_for:
-            if said.get(id_) == "yes":
-                what = f"{id_} is yes here, and {line.id}, which asks about it, is no."
-                yield Problem(_place(numbers[id_], id_), None, what, "Keep one of them.")
+        if said.get(key := f"follow-up/{line.id}") != "none":
+            yield from _of_list(key, line.stands_for, said)
+
+
+def _of_list(key: str, members: Iterable[str], said: Mapping[str, Value]) -> Iterator[_Meant]:
+    if said.get(key, "skipped") not in NOT_SAID:
+        chosen = ticked(said[key])
+        for id_ in members:
+            yield (id_, "yes", key, "ticks it") if id_ in chosen else (id_, "no", key, "leaves it unticked")
+
+
+def _in_lines(said: Mapping[str, Value], knowledge: Knowledge) -> Iterator[_Meant]:
+    """What an answer to a line says of what it stands for, and what its check or follow-up says of the line."""
+    for line in knowledge.lines.values():
+        checklist = f"checklist/{knowledge.checklist_of_line[line.id]}"
+        is_ticked = line.id in ticked(said.get(checklist, "none"))
+        if said.get(line.id) == "no":
+            yield from ((id_, "no", line.id, "which asks about it, is no") for id_ in line.stands_for)
+        if len(line.stands_for) == 1 and (is_ticked or said.get(line.id) == "yes"):
+            yield line.stands_for[0], "yes", line.id, "which asks about just this, is yes"
+        if ticked(said.get(f"follow-up/{line.id}", "none")):
+            yield line.id, "yes", f"follow-up/{line.id}", "names what is so"
+        if (checked := said.get(f"check/{line.id}")) in ("yes", "no"):
+            yield line.id, str(checked), f"check/{line.id}", f"is {checked}"
+            if checked == "no" and is_ticked:
+                yield f"check/{line.id}", "yes", checklist, "ticks the line"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from unclench.knowledge.records import Record
+from unclench.knowledge.records import Knowledge, Record
 
 Value = int | str | tuple[str, ...]
 PLAIN = ("yes", "no", "unknown", "skipped")
 NOT_SAID = ("unknown", "skipped")
 SEXES = ("female", "male", "other")
+OLDEST = 120
 GROUPS = ("person", "condition", "habit", "recent", "medicine")
 
 
@@ -36,11 +37,11 @@ class Case(Record):
         return cls(answers=tuple(told), withheld=withheld)
 
     def with_answer(self, id_: str, value: Value) -> Case:
-        """This case and one more answer at its end."""
+        """The case and one more answer at its end."""
         return self.model_copy(update={"answers": (*self.answers, Answer(id=id_, value=value))})
 
     def without_last(self) -> Case:
-        """This case as it was before its last answer ("back")."""
+        """The case as it was before its last answer ("back")."""
         return self.model_copy(update={"answers": self.answers[:-1]})
 
     def last(self) -> dict[str, Value]:
@@ -56,3 +57,9 @@ def several(value: Value) -> tuple[str, ...]:
 def ticked(value: Value) -> tuple[str, ...]:
     """The ids ticked in a list; none of "none", "unknown" and "skipped" is a tick."""
     return () if value in ("none", *NOT_SAID) else several(value)
+
+
+def members_of(group: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Every exposure on the list of a group; the medicines are on the list of medicines."""
+    members = tuple(exposure.id for exposure in knowledge.exposures.values() if exposure.group == group)
+    return (*members, *knowledge.medicines) if group == "medicine" else members

@@ -72,10 +72,10 @@ class _Numbers:
         return np.asarray(_stream(fact.source if fact else name).standard_normal(self.draws))
 
     def _dirichlet(self, centre: Array, widths: list[tuple[float, float]], name: str) -> Array:
-        """One Dirichlet whose widest stated share has about the width of its interval."""
+        """One Dirichlet: each stated share asks for a strength by its interval; their mean is taken."""
         fits = [value * (1 - value) / max(width / (2 * Z90), 1e-3) ** 2 - 1 for value, width in widths]
-        strength = min(max(min(fits, default=20.0), 3.0), 400.0)
-        gammas = _stream(name).standard_gamma(np.maximum(strength * centre, 1e-3), size=(self.draws, len(centre)))
+        strength = min(max(sum(fits) / len(fits), 3.0), 400.0) if fits else 20.0
+        gammas = _stream(name).standard_gamma(np.maximum(strength * centre, 0.5), size=(self.draws, len(centre)))
         return np.asarray((gammas / gammas.sum(axis=1, keepdims=True)).T)
 
 

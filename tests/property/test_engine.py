@@ -1,0 +1,126 @@
+"""Laws of the engine, on random small networks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from oracle import exact_active
+from unclench.inference.posterior import Posterior, Problem, posterior
+from unclench.inference.reference import reference_posterior
+
+PARTS = ("active", "joint", "responsible", "evidence", "total")
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def random_problem(seed: int, *, complaint: bool = True, extremes: bool = False, lanes: int = 2) -> Problem:
+    """A small network from a seed: up to 8 causes and 7 positives, some edges missing, some numbers 0 or 1."""
+    rng = np.random.default_rng(seed)
+    causes, positives = int(rng.integers(0, 9)), int(rng.integers(0, 8))
+    active = rng.random((causes, lanes)) ** 3
+    edge = rng.random((causes, positives, lanes)) * (rng.random((causes, positives, 1)) < 0.45)
+    leak = rng.random((positives, lanes)) ** 3 * 0.5 + 1e-4
+    if extremes and causes:
+        active[rng.integers(causes)] = rng.integers(0, 2)
+        if positives:
+            edge[rng.integers(causes), rng.integers(positives)] = rng.integers(0, 2)
+    weight = rng.random((causes, lanes)) ** 4 if complaint else np.zeros((causes, lanes))
+    return Problem(active * rng.random((causes, 1)), 1 - active, edge, leak, weight, np.full(lanes, 0.01))
+
+
+def assert_same(found: Posterior, expected: Posterior, *, relative: float) -> None:
+    for part in PARTS:
+        np.testing.assert_allclose(getattr(found, part), getattr(expected, part), rtol=relative, atol=1e-300, err_msg=part)
+
+
+@settings(max_examples=1500)
+@given(SEEDS, st.booleans(), st.booleans())
+def test_fast_equals_reference(seed: int, complaint: bool, extremes: bool) -> None:
+    problem = random_problem(seed, complaint=complaint, extremes=extremes)
+    assert_same(posterior(problem), reference_posterior(problem), relative=1e-10)
+
+
+@given(SEEDS)
+def test_fast_equals_exact_fractions(seed: int) -> None:
+    problem = random_problem(seed, lanes=1)
+    exact = [float(value) for value in exact_active(problem)]
+    np.testing.assert_allclose(posterior(problem).active[:, 0], exact, rtol=1e-12, atol=1e-300)
+
+
+@given(SEEDS)
+def test_lanes_equal_one_by_one(seed: int) -> None:
+    problem = random_problem(seed, lanes=3)
+    together = posterior(problem)
+    for lane in range(3):
+        alone = posterior(problem.lanes(slice(lane, lane + 1)))
+        for part in PARTS:
+            np.testing.assert_allclose(getattr(together, part)[..., lane], getattr(alone, part)[..., 0], rtol=1e-12)
+
+
+@given(SEEDS, st.randoms(use_true_random=False))
+def test_order_of_causes_and_findings_does_not_matter(seed: int, random: Any) -> None:
+    problem = random_problem(seed)
+    causes, positives = list(range(problem.on.shape[0])), list(range(problem.leak.shape[0]))
+    random.shuffle(causes)
+    random.shuffle(positives)
+    shuffled = Problem(
+        problem.on[causes],
+        problem.off[causes],
+        problem.edge[causes][:, positives],
+        problem.leak[positives],
+        problem.weight[causes],
+        problem.other,
+    )
+    found, expected = posterior(shuffled), posterior(problem)
+    np.testing.assert_allclose(found.active, expected.active[causes], rtol=1e-10)
+    np.testing.assert_allclose(found.total, expected.total, rtol=1e-10)
+
+
+@given(SEEDS)
+def test_shares_of_the_responsible_cause_sum_to_one(seed: int) -> None:
+    np.testing.assert_allclose(posterior(random_problem(seed)).responsible.sum(axis=0), 1.0, rtol=1e-10)
+
+
+@given(SEEDS)
+def test_a_present_finding_never_lowers_a_cause_that_produces_it(seed: int) -> None:
+    """With no complaint and nothing else known."""
+    rng = np.random.default_rng(seed)
+    causes = int(rng.integers(1, 9))
+    prior = rng.random((causes, 1)) ** 3
+    edge = rng.random((causes, 1, 1)) * (rng.random((causes, 1, 1)) < 0.6)
+    problem = Problem(prior, 1 - prior, edge, rng.random((1, 1)) * 0.3 + 1e-4, np.zeros((causes, 1)), np.ones(1))
+    found = posterior(problem).active
+    producing = edge[:, 0, 0] > 0
+    assert (found[producing] >= prior[producing] - 1e-12).all()
+
+
+@example(3)
+@given(SEEDS)
+def test_past_the_width_cap_it_answers_and_says_so(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    causes, positives = 12, 8
+    edge = rng.random((causes, positives, 1)) * 0.8
+    prior = rng.random((causes, 1)) * 0.2
+    problem = Problem(prior, 1 - prior, edge, np.full((positives, 1), 0.05), np.ones((causes, 1)), np.ones(1))
+    capped = posterior(problem, width_cap=4)
+    assert capped.width <= 4
+    assert len(capped.left_out) == 4
+    assert ((capped.active >= 0) & (capped.active <= 1)).all()
+
+
+def test_nothing_known_gives_the_prior() -> None:
+    prior = np.array([[0.2], [0.01]])
+    problem = Problem(prior, 1 - prior, np.zeros((2, 0, 1)), np.zeros((0, 1)), np.ones((2, 1)), np.array([0.1]))
+    np.testing.assert_allclose(posterior(problem).active, prior)
+
+
+def test_the_reference_refuses_large_networks() -> None:
+    problem = random_problem(1)
+    large = replace(problem, on=np.zeros((16, 1)))
+    with pytest.raises(ValueError, match="at most 15"):
+        reference_posterior(large)

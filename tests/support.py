@@ -1,0 +1,34 @@
+"""Small things several tests need: the examples, and the program as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from unclench.case import Case
+from unclench.exchange.casefile import read_case
+from unclench.knowledge.records import Knowledge
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = tuple(sorted(path.stem for path in (ROOT / "examples").glob("*.yaml")))
+
+
+def example(name: str, knowledge: Knowledge) -> Case:
+    """One of the shipped examples as a case."""
+    path = ROOT / "examples" / f"{name}.yaml"
+    return read_case(path.read_bytes(), knowledge, name=path.name)
+
+
+def run(*arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program itself, as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "unclench", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+        cwd=ROOT,
+    )
