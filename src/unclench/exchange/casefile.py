@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import yaml
 
-from unclench.case import Answer, Case, Value, problems_of
-from unclench.case.problems import twice
+from unclench.case import Answer, Case, Value, problems_of, several
+from unclench.case.problems import shown, twice
 from unclench.errors import CaseError, Problem
 from unclench.knowledge.reading import Document, Unreadable, parse_yaml
 from unclench.knowledge.records import Knowledge
@@ -15,6 +15,9 @@ from unclench.knowledge.records import Knowledge
 FORMAT = 1
 KEYS = ("format", "note", "answers", "withheld")
 MOST_BYTES = 2_000_000
+MOST_WORDS = 2_000
+_PLAIN_ID = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9-]+)?")
+_NOT_WORDS = ("null", "true", "false")
 
 
 def read_case(data: bytes, knowledge: Knowledge, *, name: str) -> Case:
@@ -26,30 +29,55 @@ def read_case(data: bytes, knowledge: Knowledge, *, name: str) -> Case:
         document = parse_yaml(data, name=name, max_bytes=MOST_BYTES)
     except Unreadable as error:
         raise CaseError(error.problems) from None
+    if later := _later_format(document, name):
+        raise CaseError([later])
     problems = _frame_problems(document, name)
+    case, lines = _answers(document, name, problems)
+    words = sum(len(several(answer.value)) for answer in case.answers)
+    if words > MOST_WORDS:
+        problems.append(Problem(name, None, f"There are {words:,} answers.", f"A case has at most {MOST_WORDS:,}."))
+    else:
+        problems += [_placed(problem, lines, name) for problem in (*twice(case), *problems_of(case, knowledge))]
     if problems:
-        raise CaseError(problems)
-    assert isinstance(document.data, dict)
-    case, problems = _answers(document, name)
-    found = [
-        *problems,
-        *(_placed(problem, document, name) for problem in (*twice(case), *problems_of(case, knowledge))),
-    ]
-    if found:
-        raise CaseError(found)
+        raise CaseError(sorted(problems, key=lambda problem: problem.line or 0))
     return case
 
 
 def write_case(case: Case, withheld: frozenset[str]) -> str:
-    """The case as a file; answers whose id is in `withheld` (suicide, harm) are left out and counted once."""
+    """The case as a file, each id once with the answer that counts.
+
+    An answer about anything in `withheld` (suicide, harm), as its id or among its values, is left out, and
+    the file says `withheld: 1`: read again, what it gives is provisional.
+    """
     last = case.last()
-    kept = {id_: value for id_, value in last.items() if not {id_, id_.partition("/")[2]} & withheld}
-    lists = {id_: list(value) if isinstance(value, tuple) else value for id_, value in kept.items()}
-    content: dict[str, Any] = {"format": FORMAT}
+    kept = {id_: value for id_, value in last.items() if not _words_of(id_, value) & withheld}
+    lines = [f"format: {FORMAT}"]
     if case.withheld or len(kept) < len(last):
-        content["withheld"] = 1
-    content["answers"] = [{id_: value} for id_, value in lists.items()]
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, default_flow_style=None)
+        lines.append("withheld: 1")
+    lines.append("answers:" if kept else "answers: []")
+    lines += [f"  - {_written(id_)}: {_written(value)}" for id_, value in kept.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _words_of(id_: str, value: Value) -> set[str]:
+    return {id_, id_.partition("/")[2], *several(value)}
+
+
+def _written(value: Value) -> str:
+    """A value in YAML 1.2, where `no` is a word; anything that is no plain word is quoted."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    if isinstance(value, int) or (_PLAIN_ID.fullmatch(value) and value not in _NOT_WORDS):
+        return str(value)
+    return yaml.safe_dump(value, default_style='"', width=float("inf")).strip()
+
+
+def _later_format(document: Document, name: str) -> Problem | None:
+    version = document.data.get("format") if isinstance(document.data, dict) else None
+    if not isinstance(version, int) or version <= FORMAT:
+        return None
+    what = f"The file has format {version}: it was written by a later version of unclench."
+    return Problem(name, document.line(("format",)), what, f"This version reads format {FORMAT}. Update unclench.")
 
 
 def _frame_problems(document: Document, name: str) -> list[Problem]:
@@ -57,20 +85,19 @@ def _frame_problems(document: Document, name: str) -> list[Problem]:
     if not isinstance(data, dict):
         return [Problem(name, document.line(()), "A case file is a mapping.", "Start with `format: 1` and `answers:`.")]
     problems = [
-        Problem(name, document.line((key,)), f"Nothing here is called {key!r}.", f"Use {', '.join(KEYS)}.")
+        Problem(name, document.line((key,)), f"Nothing here is called {shown(key)}.", f"Use {', '.join(KEYS)}.")
         for key in data
         if key not in KEYS
     ]
     version = data.get("format")
     if version is None:
         problems.append(Problem(name, 1, "The file does not say its format.", "Add `format: 1`."))
-    elif isinstance(version, int) and version > FORMAT:
-        what = f"The file has format {version}; this program reads format {FORMAT}."
-        problems.append(Problem(name, document.line(("format",)), what, "A later version of unclench reads it."))
     elif version != FORMAT or isinstance(version, bool):
         problems.append(
-            Problem(name, document.line(("format",)), f"{version!r} is not a format.", "Write `format: 1`.")
+            Problem(name, document.line(("format",)), f"{shown(version)} is not a format.", "Write `format: 1`.")
         )
+    if not isinstance(data.get("note", ""), str):
+        problems.append(Problem(name, document.line(("note",)), "`note` must be text.", "Put it in quotes."))
     if not isinstance(data.get("answers"), list):
         problems.append(Problem(name, document.line(("answers",)), "`answers` must be a list.", "Such as `- age: 70`."))
     if not _is_count(data.get("withheld", 0)):
@@ -82,25 +109,26 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1000
 
 
-def _answers(document: Document, name: str) -> tuple[Case, list[Problem]]:
-    assert isinstance(document.data, dict)
-    raw = document.data["answers"]
-    assert isinstance(raw, list)
-    answers, problems = [], []
-    for number, entry in enumerate(raw):
+def _answers(document: Document, name: str, problems: list[Problem]) -> tuple[Case, list[int | None]]:
+    """The answers that can be read, with the line of each; what cannot is added to `problems`."""
+    data = document.data if isinstance(document.data, dict) else {}
+    raw = data.get("answers")
+    answers: list[Answer] = []
+    lines: list[int | None] = []
+    for number, entry in enumerate(raw if isinstance(raw, list) else ()):
         line = document.line(("answers", number))
         if not isinstance(entry, dict) or len(entry) != 1:
             problems.append(Problem(name, line, "An answer is one id and its value.", "Such as `- age: 70`."))
             continue
         ((id_, value),) = entry.items()
         if (said := _value(value)) is None:
-            problems.append(
-                Problem(name, line, f"{id_}: {_shown(value)} is not an answer.", "Give a word, a number or a list.")
-            )
+            what = f"{shown(id_)}: {shown(value)} is not an answer."
+            problems.append(Problem(name, line, what, "Give a word, a whole number or a list of words."))
             continue
         answers.append(Answer(id=id_, value=said))
-    withheld = document.data.get("withheld", 0)
-    return Case(answers=tuple(answers), withheld=withheld if isinstance(withheld, int) else 0), problems
+        lines.append(line)
+    withheld = data.get("withheld", 0)
+    return Case(answers=tuple(answers), withheld=withheld if _is_count(withheld) else 0), lines
 
 
 def _value(value: object) -> Value | None:
@@ -113,14 +141,8 @@ def _value(value: object) -> Value | None:
     return None
 
 
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) < 60 else f"{text[:57]}..."
-
-
-def _placed(problem: Problem, document: Document, name: str) -> Problem:
+def _placed(problem: Problem, lines: list[int | None], name: str) -> Problem:
     """A problem of `answers[n] (id)` with the file and line it stands on."""
     number = int(problem.where.split("[")[1].split("]")[0])
-    return Problem(
-        name, document.line(("answers", number - 1)), f"{problem.where.split(' ', 1)[1]} {problem.what}", problem.mend
-    )
+    what = f"{problem.where.split(' ', 1)[1]} {problem.what}"
+    return Problem(name, lines[number - 1], what, problem.mend)
