@@ -194,6 +194,8 @@ def _unasked_lines(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked
     A line that opens another list counts as an emergency line: what that list asks about is not known either.
     """
     for checklist in checklists_for(findings, knowledge):
+        if checklist.kind == "gentle":
+            continue  # mood is asked once, gently; not having been asked makes no other answer less sure
         for line in lines_for(checklist, findings):
             if findings.line(line.id) not in (LineState.UNASKED, LineState.SKIPPED):
                 continue
@@ -209,11 +211,15 @@ def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
 
 
 def _is_open(rule: RedFlag, findings: Findings) -> bool:
-    """Everything the rule needs is PRESENT but one part, and that part is unknown."""
+    """All the rule needs is PRESENT, by more than age and sex, but one single answer nobody gave."""
     if not isinstance(rule.if_, AllOf) or _defeated(rule, findings):
         return False
     states = [holds(part, findings) for part in rule.if_.all]
-    return states.count(State.UNKNOWN) == 1 and states.count(State.PRESENT) == len(states) - 1 > 0
+    if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1:
+        return False
+    missing = [atom for atom in atoms(rule.if_.all[states.index(State.UNKNOWN)]) if holds(atom, findings) is State.UNKNOWN]
+    said = [atom for atom in atoms(rule.if_) if isinstance(atom, str | MarkIs) and holds(atom, findings) is State.PRESENT]
+    return len(missing) == 1 and bool(said)
 
 
 def _reassurance(findings: Findings, knowledge: Knowledge) -> str | None:

@@ -151,7 +151,7 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
 
 def _reason(reason: Reason, cite: Citations) -> list[Block]:
     basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
-    blocks: list[Block] = [Para(reason.text, "strong")]
+    blocks: list[Block] = [Para(_sentence(reason.text), "strong")]
     if reason.why:
         blocks.append(Para(reason.why, cites=cite.numbers(reason.sources)))
     if reason.kind == "rule":
