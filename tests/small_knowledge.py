@@ -179,7 +179,7 @@ def small_knowledge() -> Knowledge:
     texts["red-flags/all.yaml"] = "".join(
         flow(
             id_,
-            {**rule, "if": if_, "urgency": level, "basis": "stated", "sources": f"[{id_}-source]", **CLOT.get(id_, {})},
+            {**rule, "if": if_, "urgency": level, "sources": f"[{id_}-source]", **SPECIAL.get(id_, {})},
         )
         for id_, (level, if_) in RED_FLAGS.items()
     )
