@@ -217,8 +217,12 @@ def _is_open(rule: RedFlag, findings: Findings) -> bool:
     states = [holds(part, findings) for part in rule.if_.all]
     if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1:
         return False
-    missing = [atom for atom in atoms(rule.if_.all[states.index(State.UNKNOWN)]) if holds(atom, findings) is State.UNKNOWN]
-    said = [atom for atom in atoms(rule.if_) if isinstance(atom, str | MarkIs) and holds(atom, findings) is State.PRESENT]
+    missing = [
+        atom for atom in atoms(rule.if_.all[states.index(State.UNKNOWN)]) if holds(atom, findings) is State.UNKNOWN
+    ]
+    said = [
+        atom for atom in atoms(rule.if_) if isinstance(atom, str | MarkIs) and holds(atom, findings) is State.PRESENT
+    ]
     return len(missing) == 1 and bool(said)
 
 

@@ -9,14 +9,16 @@ from one source err together and adding one parameter moves no other.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
+from unclench.inference.store import read_parameters, write_parameters
 from unclench.knowledge.records import Cause, Knowledge, Parameter
+from unclench.version import __version__
 
 Z90 = 1.645
 SEED = 0x5EED
@@ -81,11 +83,6 @@ class _Numbers:
 
 def _stream(name: str) -> np.random.RandomState:
     return np.random.RandomState((zlib.crc32(name.encode()) ^ SEED) & 0xFFFFFFFF)
-
-
-@lru_cache(maxsize=4)
-def _compiled(digest: str, build: Callable[[], Network]) -> Network:
-    return build()
 
 
 def background(knowledge: Knowledge) -> dict[str, Array]:
@@ -167,26 +164,33 @@ def parameters(knowledge: Knowledge, shape: Structure, *, draws: int) -> Paramet
 
 def compile_network(knowledge: Knowledge) -> Network:
     """The network of some knowledge, compiled once per `knowledge.digest`."""
-    return _compiled(knowledge.digest, _Builder(knowledge))
+    return _build(_ByDigest(knowledge))
 
 
-class _Builder:
-    """Builds the network of `knowledge`; equal to any other builder, so that the digest alone is the key."""
+@dataclass(frozen=True, slots=True)
+class _ByDigest:
+    """Some knowledge, compared by its digest alone."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-
-    def __call__(self) -> Network:
-        shape = structure(self.knowledge)
-        plugin = parameters(self.knowledge, shape, draws=0)
-        ensemble = parameters(self.knowledge, shape, draws=self.knowledge.thresholds.draws)
-        return Network(shape, plugin, ensemble)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Builder)
+    knowledge: Knowledge
 
     def __hash__(self) -> int:
-        return 0
+        return hash(self.knowledge.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and self.knowledge.digest == other.knowledge.digest
+
+
+@lru_cache(maxsize=4)
+def _build(keyed: _ByDigest) -> Network:
+    knowledge = keyed.knowledge
+    shape = structure(knowledge)
+    plugin = parameters(knowledge, shape, draws=0)
+    name = f"network-{__version__}-{knowledge.digest[:32]}.npz"
+    ensemble = read_parameters(name, plugin)
+    if ensemble is None:
+        ensemble = parameters(knowledge, shape, draws=knowledge.thresholds.draws)
+        write_parameters(name, ensemble)
+    return Network(shape, plugin, ensemble)
 
 
 def _expit(log_odds: Array) -> Array:
@@ -224,7 +228,7 @@ def _edges(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure, leak:
     for number, place in shape.edges:
         id_ = shape.findings[place]
         share = _expit(numbers.probability(causes[number].findings.values[id_], f"{causes[number].id}/{id_}"))
-        rows.append(np.clip(1 - (1 - share) / (1 - leak[place]), 0.0, 1.0))
+        rows.append(np.clip(1 - (1 - share) / (1 - leak[place]), 0.0, MOST))
     return np.stack(rows) if rows else np.zeros((0, numbers.lanes))
 
 

@@ -45,7 +45,8 @@ class Evidence:
 def evidence_from(findings: Findings, network: Network) -> Evidence:
     """The part of what was said that the network knows."""
     known = set(network.structure.findings)
-    exposures = set(network.structure.prevalence_of)
+    shape = network.structure
+    exposures = {id_ for _, id_ in shape.exposures} | {id_ for need in shape.needs for id_ in need}
     said = findings.states
     return Evidence(
         age=findings.age,
@@ -62,7 +63,7 @@ def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) 
     """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
     active = prior_probability(evidence, structure, numbers)
     place = {id_: number for number, id_ in enumerate(structure.findings)}
-    on = active * _negatives(evidence, structure, numbers, place)
+    on = active * not_produced(evidence, structure, numbers)
     edge, leak = _positives(evidence, structure, numbers, place)
     weight, other = complaint_weights(evidence, structure, numbers)
     return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
@@ -107,10 +108,10 @@ def _exposed(evidence: Evidence, structure: Structure) -> Array:
     return shares
 
 
-def _negatives(evidence: Evidence, structure: Structure, numbers: Parameters, place: Mapping[str, int]) -> Array:
+def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, L) product over absent findings of the chance that an active cause did not produce them."""
     kept = np.ones_like(numbers.prior)
-    absent = {place[id_] for id_ in evidence.absent}
+    absent = {place for place, id_ in enumerate(structure.findings) if id_ in evidence.absent}
     for row, (cause, finding) in enumerate(structure.edges):
         if finding in absent:
             kept[cause] *= 1 - numbers.edge[row]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from unclench.inference.evidence import Evidence, problem_from
+from unclench.inference.evidence import Evidence, complaint_weights, not_produced, prior_probability, problem_from
 from unclench.inference.network import Array, Network
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.inference.result import Contribution
 
 SMALL = 0.1
-FLOOR = 1e-12
+FLOOR = 1e-15
 
 
 def ranking(found: Posterior, *, by_complaint: bool) -> Array:
@@ -37,15 +37,18 @@ def contributions(
     evidence: Evidence, network: Network, chosen: tuple[int, ...], *, by_complaint: bool
 ) -> dict[int, tuple[Contribution, ...]]:
     """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
-    whole = problem_from(evidence, network.structure, network.plugin)
     said = items(evidence)
-    problems = [_without(evidence, item, network, whole) for item in said]
-    lanes = _joined([whole, *problems])
+    lanes = _withdrawn(evidence, said, network)
     found = ranking(posterior(lanes), by_complaint=by_complaint)
-    odds = np.log(np.clip(found, FLOOR, 1)) - np.log(np.clip(1 - found, FLOOR, 1))
-    change = odds[:, :1] - odds[:, 1:]
     names = [label(item, evidence) for item in said]
-    return {cause: _sorted(names, change[cause]) for cause in chosen}
+    changes = {cause: _log_odds(found, cause, by_complaint=by_complaint) for cause in chosen}
+    return {cause: _sorted(names, odds[0] - odds[1:]) for cause, odds in changes.items()}
+
+
+def _log_odds(found: Array, cause: int, *, by_complaint: bool) -> Array:
+    """(L,) log odds of one cause; against the sum of the others, so that nothing is lost close to certainty."""
+    rest = np.delete(found, cause, axis=0).sum(axis=0) if by_complaint else 1 - found[cause]
+    return np.asarray(np.log(np.maximum(found[cause], FLOOR)) - np.log(np.maximum(rest, FLOOR)))
 
 
 def label(item: str, evidence: Evidence) -> str:
@@ -60,20 +63,39 @@ def _sorted(names: list[str], change: Array) -> tuple[Contribution, ...]:
     return tuple(Contribution(name, float(weight)) for name, weight in ordered if abs(weight) >= SMALL)
 
 
-def _without(evidence: Evidence, item: str, network: Network, whole: Problem) -> Problem:
-    """The problem with one answer withdrawn; a withdrawn positive becomes certain from its leak, so the plan stays."""
-    if item not in evidence.present:
-        return problem_from(evidence.without(item), network.structure, network.plugin)
-    bit = evidence.present.index(item)
-    edge, leak = whole.edge.copy(), whole.leak.copy()
-    edge[:, bit], leak[bit] = 0.0, 1.0
-    return Problem(whole.on, whole.off, edge, leak, whole.weight, whole.other)
+def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> Problem:
+    """One lane with everything said, then one lane for each answer withdrawn.
 
-
-def _joined(problems: list[Problem]) -> Problem:
-    return Problem(
-        *(
-            np.concatenate([getattr(problem, name) for problem in problems], axis=-1)
-            for name in ("on", "off", "edge", "leak", "weight", "other")
-        )
+    A withdrawn positive is certain from its leak, so that the plan stays; a withdrawn negative is divided out.
+    """
+    shape, numbers = network.structure, network.plugin
+    whole = problem_from(evidence, shape, numbers)
+    count = len(said) + 1
+    on, off, edge, leak, weight, other = (
+        np.repeat(part, count, axis=-1)
+        for part in (whole.on, whole.off, whole.edge, whole.leak, whole.weight, whole.other)
     )
+    kept = not_produced(evidence, shape, numbers)
+    missed = _missed(network)
+    for lane, item in enumerate(said, 1):
+        if item in evidence.present:
+            bit = evidence.present.index(item)
+            edge[:, bit, lane], leak[bit, lane] = 0.0, 1.0
+        elif item in missed and item in evidence.absent:
+            on[:, lane] /= missed[item]
+        elif item in evidence.marks or item == "frequency":
+            weights, others = complaint_weights(evidence.without(item), shape, numbers)
+            weight[:, lane], other[lane] = weights[:, 0], others[0]
+        else:
+            active = prior_probability(evidence.without(item), shape, numbers)
+            on[:, lane] = active[:, 0] * kept[:, 0]
+            off[:, lane] = 1 - active[:, 0]
+    return Problem(on, off, edge, leak, weight, other)
+
+
+def _missed(network: Network) -> dict[str, Array]:
+    """Finding -> (C,) chance that each active cause does not produce it."""
+    missed = {id_: np.ones(len(network.structure.causes)) for id_ in network.structure.findings}
+    for row, (cause, finding) in enumerate(network.structure.edges):
+        missed[network.structure.findings[finding]][cause] -= network.plugin.edge[row, 0]
+    return missed

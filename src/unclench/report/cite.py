@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from unclench.knowledge.records import Knowledge, Source
+from unclench.knowledge.records import Knowledge
+from unclench.knowledge.show import source_line
 
 
 class Citations:
@@ -19,20 +20,3 @@ class Citations:
     def listed(self) -> tuple[str, ...]:
         """One line for every source cited so far, in order."""
         return tuple(source_line(self._knowledge.sources[source]) for source in self._numbers)
-
-
-def source_line(source: Source) -> str:
-    """Authors, title, venue, year and the best address there is; a notice is never left out."""
-    where = (
-        (source.doi and f"doi:{source.doi}") or (source.pmid and f"PMID {source.pmid}") or source.url or source.address
-    )
-    parts = [
-        source.authors,
-        source.title,
-        source.venue,
-        str(source.year) if source.year else None,
-        where,
-        source.notice,
-    ]
-    weak = ["weak source"] if source.weak_source else []
-    return ". ".join(part.rstrip(".") for part in [*parts, *weak] if part)

@@ -1,0 +1,97 @@
+"""`unclench knowledge`: check what is known, open any number to its ground, list the vocabulary."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from unclench.knowledge.records import Knowledge
+
+
+@click.group()
+def command() -> None:
+    """Look into what the program knows."""
+
+
+@command.command()
+def check() -> None:
+    """Check shape, types, references and clinical sense; exit code 4 if anything is wrong."""
+    from unclench.errors import KnowledgeError
+    from unclench.knowledge.check import check as problems_in
+    from unclench.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge()
+    if problems := problems_in(knowledge):
+        raise KnowledgeError(problems)
+    counts = {
+        name: len(value) for name in type(knowledge).model_fields if isinstance(value := getattr(knowledge, name), dict)
+    }
+    click.echo(f"Knowledge {knowledge.version} ({knowledge.digest[:12]}) is in order:")
+    click.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
+
+
+@command.command()
+@click.argument("id_", metavar="ID")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+def show(id_: str, format_: str) -> None:
+    """Show the record called ID, each number with the facts and sources it rests on, or the word and its reason."""
+    from unclench.errors import CaseError, Problem
+    from unclench.knowledge.load import load_knowledge
+    from unclench.knowledge.show import find, lines_of
+    from unclench.knowledge.walk import nearest
+
+    knowledge = load_knowledge()
+    found = find(id_, knowledge)
+    if not found:
+        known = [
+            key for name in type(knowledge).model_fields if isinstance(d := getattr(knowledge, name), dict) for key in d
+        ]
+        raise CaseError([Problem("ID", None, f"Nothing is called {id_!r}.", nearest(id_, known))])
+    if format_ == "json":
+        records = [
+            {"collection": name, "record": record.model_dump(mode="json", by_alias=True)} for name, record in found
+        ]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        return
+    for name, record in found:
+        for line in lines_of(name, record, knowledge):
+            click.echo(line)
+
+
+@command.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+def vocabulary(format_: str) -> None:
+    """Every finding, mark, exposure and value a case file may name, with its question."""
+    from unclench.knowledge.load import load_knowledge
+
+    entries = list(_vocabulary(load_knowledge()))
+    if format_ == "json":
+        json.dump(entries, sys.stdout, indent=2, ensure_ascii=False)
+        click.echo()
+        return
+    for entry in entries:
+        click.echo(f"{entry['id']} ({entry['kind']}): {entry['question']}")
+        for value, answer in entry.get("values", {}).items():
+            click.echo(f"    {value}: {answer}")
+
+
+def _vocabulary(knowledge: Knowledge) -> Iterator[dict[str, Any]]:
+    for mark in knowledge.marks.values():
+        values = {value.id: value.answer for value in mark.values}
+        yield {"id": mark.id, "kind": "mark", "question": mark.question, "values": values}
+    bands = {band.id: band.answer for band in knowledge.frequency.bands}
+    yield {"id": "frequency", "kind": "frequency", "question": knowledge.frequency.question, "values": bands}
+    for finding in knowledge.findings.values():
+        yield {"id": finding.id, "kind": "finding", "question": finding.question}
+    for exposure in knowledge.exposures.values():
+        yield {"id": exposure.id, "kind": exposure.group, "question": exposure.question}
+    for medicine in knowledge.medicines.values():
+        yield {"id": medicine.id, "kind": "medicine", "question": medicine.question}
+    for checklist in knowledge.checklists.values():
+        lines = {line.id: line.text for line in checklist.lines}
+        yield {"id": f"checklist/{checklist.id}", "kind": "checklist", "question": checklist.title, "values": lines}
