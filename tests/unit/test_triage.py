@@ -1,0 +1,329 @@
+"""Urgency on a small knowledge base: what fires, what only counts for now, what is still to be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from small_knowledge import small_knowledge
+from unclench.case import Case, Findings, findings_from
+from unclench.knowledge.records import Knowledge
+from unclench.triage import (
+    Reason,
+    TriageDecision,
+    Unasked,
+    checklists_for,
+    fires,
+    is_child,
+    level_of,
+    lines_for,
+    triage,
+)
+from unclench.wording import Urgency
+
+K = small_knowledge()
+CLEAR = ({"checklist/general": "none"}, {"checklist/leg": "none"}, {"checklist/mood": "none"})
+CRAMP = ({"age": 40}, {"site": ["calf"]}, {"movement": "hard-knot"}, {"tired": "no"})
+
+
+def found(*answers: dict[str, Any]) -> Findings:
+    return findings_from(Case.of(answers), K)
+
+
+def judged(*answers: dict[str, Any], knowledge: Knowledge = K, withheld: int = 0) -> TriageDecision:
+    return triage(findings_from(Case.of(answers, withheld=withheld), knowledge), knowledge)
+
+
+def lists(*answers: dict[str, Any]) -> list[str]:
+    return [checklist.id for checklist in checklists_for(found(*answers), K)]
+
+
+def fired(decision: TriageDecision) -> list[str | None]:
+    return [reason.red_flag for reason in decision.reasons]
+
+
+def test_nothing_said_is_routine_and_provisional() -> None:
+    decision = judged()
+    assert (decision.urgency, decision.decided_by, decision.provisional) == (Urgency.ROUTINE, "default", True)
+    assert decision.reasons == ()
+
+
+def test_a_fired_rule_says_which_answers_fired_it_what_to_do_and_why() -> None:
+    decision = judged({"age": 40}, {"one-leg-swollen": "yes"}, {"site": ["calf", "low-back"]})
+    assert decision.reasons == (
+        Reason(
+            kind="rule",
+            red_flag="clot",
+            line=None,
+            answers=("one-leg-swollen", "site=calf"),
+            level=Urgency.SAME_DAY,
+            act="Call the clinic.",
+            by_when="By tonight.",
+            basis="stricter",
+            sources=("clot-source",),
+        ),
+    )
+    assert (decision.urgency, decision.decided_by) == (Urgency.SAME_DAY, "rule")
+
+
+def test_a_rule_without_words_of_its_own_takes_the_table() -> None:
+    (reason,) = triage(found({"saddle-numbness": "yes"}), K, number="112").reasons
+    assert (reason.act, reason.by_when) == ("Call 112.", "Now. Do not drive yourself.")
+    (reason,) = judged({"saddle-numbness": "yes"}).reasons
+    assert reason.act == "Call your local emergency number."
+
+
+def test_age_and_sex_are_named_among_the_answers() -> None:
+    (reason,) = judged({"age": 55}, {"first-back-pain": "yes"}).reasons
+    assert reason.answers == ("first-back-pain", "age")
+
+
+def test_the_highest_level_wins_and_stands_first() -> None:
+    decision = judged({"one-leg-swollen": "yes"}, {"site": ["calf"]}, {"breathless": "yes"})
+    assert fired(decision) == ["clot-in-lung", "clot"]
+    assert decision.urgency is Urgency.EMERGENCY
+
+
+def test_unless_is_defeated_by_yes_alone() -> None:
+    swollen = ({"one-leg-swollen": "yes"}, {"site": ["calf"]}, {"breathless": "no"})
+    assert judged(*swollen, {"known-cyst": "yes"}).urgency is Urgency.ROUTINE
+    for value in ("no", "unknown", "skipped"):
+        assert fired(judged(*swollen, {"known-cyst": value})) == ["clot"]
+
+
+def test_a_part_of_a_rule_that_is_no_keeps_it_from_firing() -> None:
+    assert judged({"one-leg-swollen": "yes"}, {"site": ["low-back"]}, {"breathless": "no"}).reasons == ()
+
+
+def test_a_warning_of_routine_level_is_a_reason() -> None:
+    decision = judged({"tired": "yes"}, {"recency": "months"})
+    assert (decision.urgency, decision.decided_by) == (Urgency.ROUTINE, "rule")
+
+
+def test_a_pending_line_counts_at_its_highest_rule() -> None:
+    decision = judged({"general-numb-or-hot": "yes"})
+    assert [(reason.red_flag, reason.line, reason.answers) for reason in decision.reasons] == [
+        ("cauda-equina", "general-numb-or-hot", ("general-numb-or-hot",))
+    ]
+    assert (decision.urgency, decision.provisional) == (Urgency.EMERGENCY, True)
+
+
+def test_a_pending_line_leaves_out_the_rules_that_are_excluded() -> None:
+    decision = judged({"general-numb-or-hot": "yes"}, {"saddle-numbness": "no"})
+    assert fired(decision) == ["infected-back"]
+    assert decision.urgency is Urgency.SAME_DAY
+    excluded = judged(
+        *({"general-numb-or-hot": "yes"}, {"saddle-numbness": "no"}, {"site": ["calf"]}, {"exposures/recent": "none"})
+    )
+    assert excluded.reasons == ()
+    assert excluded.provisional
+
+
+def test_a_pending_line_says_nothing_again_that_already_fired() -> None:
+    assert fired(judged({"general-numb-or-hot": "yes"}, {"saddle-numbness": "yes"})) == ["cauda-equina"]
+
+
+def test_a_pending_line_alone_makes_the_level_provisional() -> None:
+    everything = ({"age": 40}, {"site": ["calf"]}, *CLEAR[1:])
+    named = {"follow-up/general-numb-or-hot": ["fever"]}
+    ticked = {"checklist/general": ["general-numb-or-hot"]}
+    assert judged(*everything, ticked).provisional
+    assert not judged(*everything, ticked, named).provisional
+
+
+def test_dont_know_on_an_emergency_line_is_at_least_same_day_and_names_the_check() -> None:
+    decision = judged({"leg-swollen": "unknown"})
+    assert decision.reasons == (
+        Reason(
+            kind="dont-know",
+            red_flag=None,
+            line="leg-swollen",
+            answers=("leg-swollen",),
+            level=Urgency.SAME_DAY,
+            act="Get medical help today.",
+            by_when="Today, out of hours too.",
+            basis="stricter",
+            sources=("clot-in-lung-source",),
+        ),
+    )
+    assert (decision.urgency, decision.decided_by) == (Urgency.SAME_DAY, "dont-know")
+
+
+def test_dont_know_counts_only_while_the_emergency_is_possible() -> None:
+    assert judged({"leg-swollen": "unknown"}, {"breathless": "no"}).reasons == ()
+    assert judged({"general-back": "unknown"}, {"age": 60}).reasons == ()
+    assert judged({"leg-swollen": "skipped"}).reasons == ()
+
+
+def test_a_dont_know_below_an_emergency_does_not_decide() -> None:
+    decision = judged({"leg-swollen": "unknown"}, {"saddle-numbness": "yes"})
+    assert (decision.urgency, decision.decided_by) == (Urgency.EMERGENCY, "rule")
+    assert [reason.kind for reason in decision.reasons] == ["rule", "dont-know"]
+
+
+def test_the_opening_lists_come_in_order() -> None:
+    assert lists({"age": 40}) == ["general", "mood"]
+    assert lists({"age": 40}, {"site": ["low-back", "calf"]}) == ["general", "leg", "back", "mood"]
+    assert lists({"age": 40}, {"site": ["calf"]}, {"pregnant": "yes"}) == ["general", "leg", "pregnancy", "mood"]
+
+
+def test_a_list_is_opened_by_a_line_an_exposure_or_a_medicine() -> None:
+    for answer in ({"general-medicine": "yes"}, {"water-tablet": "yes"}):
+        assert "medicine" in lists({"age": 40}, answer)
+    assert "medicine" not in lists({"age": 40}, {"water-tablet": "no"}, {"general-medicine": "no"})
+    assert "pregnancy" not in lists({"age": 40}, {"sex": "male"})
+
+
+def test_a_list_for_children_is_asked_below_16_and_where_no_age_is_given() -> None:
+    assert "child" in lists({"age": 15})
+    assert "child" not in lists({"age": 16})
+    assert "child" in lists()
+    assert "child" in lists({"age": "unknown"})
+
+
+def test_lines_that_cannot_concern_the_person_are_left_out() -> None:
+    general = K.checklists["general"]
+    assert [line.id for line in lines_for(general, found({"age": 49}))][-1] == "general-medicine"
+    for answers in (({"age": 50},), ()):
+        assert [line.id for line in lines_for(general, found(*answers))][-1] == "general-back"
+
+
+def test_the_level_of_a_line_is_the_highest_it_can_still_mean() -> None:
+    line = K.lines["leg-swollen"]
+    assert level_of(line, found(), K) is Urgency.EMERGENCY
+    assert level_of(line, found({"breathless": "no"}), K) is Urgency.SAME_DAY
+    assert level_of(line, found({"breathless": "no"}, {"known-cyst": "yes"}), K) is None
+    assert level_of(K.lines["general-medicine"], found(), K) is None
+
+
+def test_every_safety_line_not_answered_is_listed_with_its_level() -> None:
+    decision = judged({"age": 60}, {"exposures/person": "none"}, {"site": ["foot"]}, {"checklist/leg": "skipped"})
+    assert tuple(gap for gap in decision.unasked if gap.checklist) == (
+        Unasked("general", "general-breath", Urgency.EMERGENCY),
+        Unasked("general", "general-numb-or-hot", Urgency.EMERGENCY),
+        Unasked("general", "general-medicine", Urgency.EMERGENCY),
+        Unasked("leg", "leg-swollen", Urgency.EMERGENCY),
+    )
+    assert decision.provisional
+
+
+def test_a_line_that_is_not_urgent_may_stay_unasked() -> None:
+    answered = [{line: "no"} for line in ("general-breath", "general-numb-or-hot", "general-medicine")]
+    assert not judged({"age": 60}, {"site": ["calf"]}, *answered, *CLEAR[1:]).provisional
+
+
+def test_a_rule_one_answer_short_is_open() -> None:
+    assert Unasked(None, "clot-in-lung", Urgency.EMERGENCY) in judged({"breathless": "yes"}).unasked
+    assert Unasked(None, "older-back", Urgency.SOON) in judged({"first-back-pain": "yes"}).unasked
+    for answers in (
+        ({"breathless": "yes"}, {"one-leg-swollen": "no"}),
+        ({"breathless": "yes"}, {"one-leg-swollen": "yes"}),
+        ({"breathless": "no"},),
+    ):
+        assert not [gap for gap in judged(*answers).unasked if gap.id == "clot-in-lung"]
+    assert not [gap for gap in judged({"known-cyst": "yes"}, {"one-leg-swollen": "yes"}).unasked if gap.id == "clot"]
+
+
+def test_a_rule_is_open_only_where_one_single_answer_decides() -> None:
+    open_rules = [
+        [gap.id for gap in judged(*answers).unasked if gap.checklist is None]
+        for answers in (
+            ({"age": 60},),
+            ({"fever": "yes"},),
+            ({"fever": "yes"}, {"site": ["calf"]}),
+            ({"site": ["low-back"]},),
+        )
+    ]
+    assert open_rules == [[], [], ["infected-back"], ["infected-back"]]
+
+
+def test_a_rule_of_one_part_is_never_open() -> None:
+    assert not [gap for gap in judged().unasked if gap.checklist is None]
+
+
+def test_a_simple_cramp_with_every_line_answered_no_may_be_looked_after_at_home() -> None:
+    decision = judged(*CRAMP, *CLEAR)
+    assert (decision.urgency, decision.decided_by) == (Urgency.SELF_CARE, "reassurance")
+    assert (decision.reassurance, decision.provisional) == ("simple-cramp", False)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"checklist/leg": "skipped"},
+        {"checklist/leg": "unknown"},
+        {"checklist/general": ["general-medicine"]},
+        {"leg-swollen": "skipped"},
+        {"leg-swollen": "unknown"},
+        {"one-leg-swollen": "unknown"},
+        {"breathless": "yes"},
+        {"tired": "skipped"},
+        {"tired": "yes"},
+        {"site": ["low-back"]},
+        {"site": "unknown"},
+        {"movement": "twitching"},
+        {"age": "unknown"},
+        {"water-tablet": "yes"},
+        {"pregnant": "yes"},
+    ],
+)
+def test_nothing_less_reassures(more: dict[str, Any]) -> None:
+    decision = judged(*CRAMP, *CLEAR, more)
+    assert decision.reassurance is None
+    assert decision.urgency.rank >= Urgency.ROUTINE.rank
+
+
+def test_the_gentle_page_need_not_be_answered() -> None:
+    decision = judged(*CRAMP, *CLEAR[:2])
+    assert (decision.urgency, decision.provisional) == (Urgency.SELF_CARE, False)
+    assert judged(*CRAMP, *CLEAR[:2], {"mood-unsafe": "yes"}).urgency is Urgency.EMERGENCY
+    assert judged(*CRAMP, *CLEAR[:2], {"mood-unsafe": "unknown"}).urgency is Urgency.SAME_DAY
+
+
+def test_answers_left_out_of_a_file_leave_the_level_provisional_and_reassure_nobody() -> None:
+    decision = judged(*CRAMP, *CLEAR, withheld=1)
+    assert (decision.urgency, decision.provisional, decision.reassurance) == (Urgency.ROUTINE, True, None)
+
+
+def test_without_an_age_the_level_is_provisional() -> None:
+    answers = ({"site": ["calf"]}, *CLEAR, {"checklist/child": "none"})
+    assert judged(*answers).provisional
+    assert not judged({"age": 40}, *answers).provisional
+
+
+def test_a_child_is_reassured_in_words_and_stays_routine() -> None:
+    decision = judged({"age": 15}, *CRAMP[1:], *CLEAR, {"checklist/child": "none"})
+    assert (decision.urgency, decision.decided_by, decision.reassurance) == (
+        Urgency.ROUTINE,
+        "reassurance",
+        "growing-pain",
+    )
+
+
+def test_sixteen_is_grown_up() -> None:
+    assert [is_child(found({"age": age})) for age in (0, 15, 16)] == [True, True, False]
+    assert not is_child(found())
+
+
+def test_a_rule_for_children_fires_below_16() -> None:
+    assert judged({"age": 15}, {"limping": "yes"}).urgency is Urgency.SAME_DAY
+    assert judged({"age": 16}, {"limping": "yes"}).reasons == ()
+
+
+def test_an_instruction_has_no_level() -> None:
+    decision = judged({"in-water": "yes"})
+    assert (decision.instructions, decision.reasons) == (("out",), ())
+    assert judged({"in-water": "unknown"}).instructions == ()
+
+
+def test_a_reassurance_fires_like_a_rule() -> None:
+    assert fires(K.reassurances["simple-cramp"], found(*CRAMP))
+    assert not fires(K.reassurances["simple-cramp"], found(*CRAMP[:2]))
+
+
+def test_a_line_may_be_among_the_things_a_reassurance_needs_denied() -> None:
+    simple = K.reassurances["simple-cramp"].model_copy(update={"absent": ("leg-swollen", "tired")})
+    knowledge = K.model_copy(update={"reassurances": {"simple-cramp": simple}})
+    assert judged(*CRAMP, *CLEAR, knowledge=knowledge).reassurance == "simple-cramp"
+    assert judged(*CRAMP, *CLEAR, {"leg-swollen": "skipped"}, knowledge=knowledge).reassurance is None
