@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 from unclench.inference.posterior import Problem
 
@@ -20,7 +21,7 @@ def exact_active(problem: Problem) -> list[Fraction]:
     return [total / totals[causes] for total in totals[:causes]]
 
 
-def _terms(on: list, off: list, edge: list, leak: list, subset: tuple[int, ...]) -> list[Fraction]:  # type: ignore[type-arg]
+def _terms(on: list[Any], off: list[Any], edge: list[Any], leak: list[Any], subset: tuple[int, ...]) -> list[Fraction]:
     """Weight of every cause being active, and last of anything, with the findings of `subset` uncovered."""
     missed = Fraction(1)
     for finding in subset:
@@ -41,11 +42,12 @@ def _terms(on: list, off: list, edge: list, leak: list, subset: tuple[int, ...])
     return [*terms, whole]
 
 
-def _fractions(array: object) -> list:  # type: ignore[type-arg]
+def _fractions(array: Any) -> list[Any]:
     """The first lane of an array as exact fractions, nested as the array is."""
-    values = array[..., 0].tolist()  # type: ignore[index]
+    values = array[..., 0].tolist()
 
-    def exact(value: object) -> object:
-        return [exact(part) for part in value] if isinstance(value, list) else Fraction(value)  # type: ignore[arg-type]
+    def exact(value: Any) -> Any:
+        return [exact(part) for part in value] if isinstance(value, list) else Fraction(value)
 
-    return exact(values)  # type: ignore[return-value]
+    found: list[Any] = exact(values)
+    return found

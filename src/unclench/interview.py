@@ -98,8 +98,8 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
                 checklist.title,
                 words.CHECKLIST_WHY,
                 options,
-                True,
-                checklist.intro,
+                several=True,
+                intro=checklist.intro,
             )
         yield from _followed_up(asked, findings, knowledge)
 
@@ -112,10 +112,10 @@ def _followed_up(asked: set[str], findings: Findings, knowledge: Knowledge) -> I
             yield Question(
                 f"follow-up/{id_}", "list", line.follow_up, words.FOLLOW_UP_WHY, options, several=True, intro=line.text
             )
-        if state is LineState.DONT_KNOW and line.check and f"check/{id_}" not in asked:
-            if level_of(line, findings, knowledge) is Urgency.EMERGENCY:
-                text = words.CHECK.format(check=line.check)
-                yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY, intro=line.text)
+        unsure = state is LineState.DONT_KNOW and f"check/{id_}" not in asked
+        if unsure and line.check and level_of(line, findings, knowledge) is Urgency.EMERGENCY:
+            text = words.CHECK.format(check=line.check)
+            yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY, intro=line.text)
 
 
 def _option(id_: str, knowledge: Knowledge) -> str:

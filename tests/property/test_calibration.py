@@ -25,9 +25,8 @@ def simulated(engine: Callable[[Problem], Posterior], seed: int) -> tuple[np.nda
         told = rng.random(FINDINGS) < 0.5
         on = prior * np.prod(1 - edge[:, told & ~found], axis=1)
         positive = told & found
-        problem = Problem(
-            on[:, None], (1 - prior)[:, None], edge[:, positive, None], leak[positive, None], np.zeros((CAUSES, 1)), np.ones(1)
-        )
+        nothing, off = np.zeros((CAUSES, 1)), (1 - prior)[:, None]
+        problem = Problem(on[:, None], off, edge[:, positive, None], leak[positive, None], nothing, np.ones(1))
         predicted.append(engine(problem).active[:, 0])
         truth.append(active)
     return np.concatenate(predicted), np.concatenate(truth)

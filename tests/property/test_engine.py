@@ -35,7 +35,8 @@ def random_problem(seed: int, *, complaint: bool = True, extremes: bool = False,
 
 def assert_same(found: Posterior, expected: Posterior, *, relative: float) -> None:
     for part in PARTS:
-        np.testing.assert_allclose(getattr(found, part), getattr(expected, part), rtol=relative, atol=1e-300, err_msg=part)
+        pair = getattr(found, part), getattr(expected, part)
+        np.testing.assert_allclose(*pair, rtol=relative, atol=1e-300, err_msg=part)
 
 
 @settings(max_examples=1500)

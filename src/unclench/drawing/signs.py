@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from unclench.wording import Urgency
-
 _SHAPES = {
-    Urgency.EMERGENCY: '<path d="M9 2h10l7 7v10l-7 7H9l-7-7V9z" fill="currentColor"/>'
+    "emergency": '<path d="M9 2h10l7 7v10l-7 7H9l-7-7V9z" fill="currentColor"/>'
     '<path d="M14 7.5v8.5" stroke="var(--sign-ground)" stroke-width="3" stroke-linecap="round"/>'
     '<circle cx="14" cy="20.5" r="1.9" fill="var(--sign-ground)"/>',
-    Urgency.SAME_DAY: '<path d="M14 3.2L26 24.4H2z" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linejoin="round"/>'
+    "same-day": '<path d="M14 3.2L26 24.4H2z" fill="none" '
+    'stroke="currentColor" stroke-width="2.4" stroke-linejoin="round"/>'
     '<path d="M14 11v6" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"/>'
     '<circle cx="14" cy="20.6" r="1.6" fill="currentColor"/>',
-    Urgency.SOON: '<path d="M14 2l12 12-12 12L2 14z" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linejoin="round"/>'
+    "soon": '<path d="M14 2l12 12-12 12L2 14z" fill="none" '
+    'stroke="currentColor" stroke-width="2.2" stroke-linejoin="round"/>'
     '<path d="M14 8.6V14l3.8 2.6" fill="none" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"/>',
-    Urgency.ROUTINE: '<circle cx="14" cy="14" r="11.6" fill="none" stroke="currentColor" stroke-width="2.2"/>'
+    "routine": '<circle cx="14" cy="14" r="11.6" fill="none" stroke="currentColor" stroke-width="2.2"/>'
     '<path d="M8.5 11h11M8.5 14.5h11M8.5 18h7" stroke="currentColor" stroke-width="2" stroke-linecap="round"/>',
-    Urgency.SELF_CARE: '<path d="M3 13.5L14 4l11 9.5M6 11.5V24h16V11.5" fill="none" stroke="currentColor" stroke-width="2.2" '
+    "self-care": '<path d="M3 13.5L14 4l11 9.5M6 11.5V24h16V11.5" fill="none" '
+    'stroke="currentColor" stroke-width="2.2" '
     'stroke-linejoin="round" stroke-linecap="round"/>',
 }
 
 
-def urgency_sign(level: Urgency) -> str:
-    """An inline SVG of 28 by 28 units in the current colour."""
+def urgency_sign(level: str) -> str:
+    """The sign of an urgency level, an inline SVG of 28 by 28 units in the current colour."""
     return f'<svg class="icon" viewBox="0 0 28 28" aria-hidden="true">{_SHAPES[level]}</svg>'

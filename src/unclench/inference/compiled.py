@@ -17,7 +17,7 @@ import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
 from unclench.inference.store import read_parameters, write_parameters
-from unclench.knowledge.records import Cause, Knowledge, Parameter
+from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
 from unclench.version import __version__
 
 Z90 = 1.645
@@ -60,7 +60,7 @@ class _Numbers:
             centre = centre + max(0.0, 1.0 - centre.sum()) * rest / rest.sum()
         centre = centre / centre.sum()
         if not self.draws:
-            return centre[:, None]
+            return np.asarray(centre[:, None])
         return self._dirichlet(centre, [(s.value, s.high - s.low) for s in stated.values()], name)
 
     def _spread(self, value: float, low: float, high: float, parameter: Parameter, name: str) -> Array:
@@ -206,7 +206,8 @@ def _ratios(cause: Cause) -> dict[str, Parameter]:
 
 
 def _age(cause: Cause, band: str) -> float:
-    return dict(cause.age.bands).get(band, 1.0) if cause.age else 1.0  # type: ignore[call-overload, no-any-return]
+    bands = {str(name): odds for name, odds in cause.age.bands.items()} if cause.age else {}
+    return bands.get(band, 1.0)
 
 
 def _leak(knowledge: Knowledge, id_: str) -> Parameter:
@@ -218,7 +219,7 @@ def _leak(knowledge: Knowledge, id_: str) -> Parameter:
 
 
 def _prevalences(knowledge: Knowledge) -> dict[str, float]:
-    known = {**knowledge.exposures, **knowledge.medicines}
+    known: dict[str, Exposure | Medicine] = {**knowledge.exposures, **knowledge.medicines}
     return {id_: knowledge.scale.estimate(item.prevalence).value for id_, item in known.items()}
 
 

@@ -1,7 +1,8 @@
 """What to ask: the expected fall in entropy of (responsible cause, kind), by the chance of an answer, plus safety.
 
-A finding's *no* needs one lane (a negative is absorbed); its *yes* follows by subtraction, P(Z, f) = P(Z) - P(Z, not f),
-which is good enough for scores and for "what would change this"; no reported probability is computed so.
+A finding's *no* needs one lane (a negative is absorbed); its *yes* follows by subtraction,
+P(Z, f) = P(Z) - P(Z, not f). That is good enough for scores and for "what would change this"; no reported
+probability is computed so.
 """
 
 from __future__ import annotations

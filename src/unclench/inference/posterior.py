@@ -96,12 +96,12 @@ def _in_chunks(problem: Problem) -> Posterior:
     parts = [_solve(problem.lanes(slice(start, start + size)), plans, width) for start in range(0, lanes, size)]
     if len(parts) == 1:
         return parts[0]
+
+    def joined(name: str) -> Array:
+        return np.concatenate([getattr(part, name) for part in parts], axis=-1)
+
     return Posterior(
-        *(
-            np.concatenate([getattr(part, name) for part in parts], axis=-1)
-            for name in ("active", "joint", "responsible", "evidence", "total")
-        ),
-        width,
+        joined("active"), joined("joint"), joined("responsible"), joined("evidence"), joined("total"), width
     )
 
 
@@ -122,7 +122,7 @@ class Plan:
 def _plans(edge: Array) -> tuple[Plan, ...]:
     """One plan for every component of causes that share positives; orphans (positives without parents) aside."""
     parents = edge.max(axis=-1) > 0 if edge.size else np.zeros(edge.shape[:2], bool)
-    children = [tuple(np.flatnonzero(row)) for row in parents]
+    children = [tuple(int(bit) for bit in np.flatnonzero(row)) for row in parents]
     return tuple(_plan(component, children) for component in _components(children))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,8 @@ def read_parameters(name: str, like: Parameters) -> Parameters | None:
         return None
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            return Parameters(**{field.name: _field(kept, field.name, like) for field in fields(like)})
+            found: dict[str, Any] = {field.name: _field(kept, field.name, like) for field in fields(like)}
+            return Parameters(**found)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
         return None
 

@@ -10,10 +10,17 @@ from unclench.knowledge.records import (
     AllOf,
     AnyOf,
     Cause,
+    Checklist,
+    ChecklistLine,
     Condition,
+    Exposure,
+    Finding,
     Knowledge,
     MarkIs,
+    Medicine,
     Parameter,
+    Reassurance,
+    RedFlag,
 )
 from unclench.knowledge.walk import nearest, parameters_of
 
@@ -32,7 +39,9 @@ def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
         _causes,
         _grounds,
         _lists,
+        _rules,
         _care,
+        _rest,
     )
     for one in checks:
         yield from one(knowledge)
@@ -65,11 +74,14 @@ def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _all_conditions(knowledge: Knowledge) -> Iterator[tuple[str, Condition]]:
-    for rule in (*knowledge.red_flags.values(), *knowledge.reassurances.values(), *knowledge.instructions.values()):
+    rules: tuple[RedFlag | Reassurance, ...] = (*knowledge.red_flags.values(), *knowledge.reassurances.values())
+    for rule in rules:
         yield f"rule {rule.id}", rule.if_
-        for part in getattr(rule, "unless", ()):
+        for part in rule.unless:
             yield f"rule {rule.id}, unless", part
-    applying = (
+    for instruction in knowledge.instructions.values():
+        yield f"instruction {instruction.id}", instruction.if_
+    applying: tuple[Finding | Exposure | Checklist | ChecklistLine, ...] = (
         *knowledge.findings.values(),
         *knowledge.exposures.values(),
         *knowledge.checklists.values(),
@@ -133,9 +145,9 @@ def _causes(knowledge: Knowledge) -> Iterator[Problem]:
         if cause.family:
             yield from _unknown(where, cause.family, knowledge.families, "The family")
         yield from _told_apart(where, cause, knowledge)
-    for kind in knowledge.spasm_types.values():
-        for mark, values in kind.marks.items():
-            yield from _mark_values(f"spasm-types/{kind.id}", mark, values, knowledge)
+    for spasm_type in knowledge.spasm_types.values():
+        for mark, values in spasm_type.marks.items():
+            yield from _mark_values(f"spasm-types/{spasm_type.id}", mark, values, knowledge)
 
 
 def _exposed(cause: Cause) -> Iterable[str]:
@@ -171,45 +183,53 @@ def _lists(knowledge: Knowledge) -> Iterator[Problem]:
         where = f"line {line.id}"
         for id_ in line.stands_for:
             yield from _unknown(where, id_, known, "The finding or exposure")
-        for rule in line.rules:
-            yield from _unknown(where, rule, knowledge.red_flags, "The rule")
-        for opened in line.opens:
-            yield from _unknown(where, opened, knowledge.checklists, "The checklist")
-    for item in (*knowledge.exposures.values(), *knowledge.medicines.values()):
+        for id_ in line.rules:
+            yield from _unknown(where, id_, knowledge.red_flags, "The rule")
+    opening: tuple[Exposure | Medicine | ChecklistLine, ...] = (
+        *knowledge.exposures.values(),
+        *knowledge.medicines.values(),
+        *knowledge.lines.values(),
+    )
+    for item in opening:
         for opened in item.opens:
             yield from _unknown(item.id, opened, knowledge.checklists, "The checklist")
-    for rule in (*knowledge.red_flags.values(), *knowledge.reassurances.values()):
+
+
+def _rules(knowledge: Knowledge) -> Iterator[Problem]:
+    known = answerable_ids(knowledge) | set(knowledge.lines)
+    rules: tuple[RedFlag | Reassurance, ...] = (*knowledge.red_flags.values(), *knowledge.reassurances.values())
+    for rule in rules:
         for suspect in rule.suspects:
             yield from _unknown(f"rule {rule.id}", suspect, {*knowledge.causes, *knowledge.suspects}, "The suspect")
     for reassurance in knowledge.reassurances.values():
         for id_ in reassurance.absent:
-            yield from _unknown(
-                f"reassurance {reassurance.id}", id_, known | set(knowledge.lines), "The finding or line"
-            )
+            yield from _unknown(f"reassurance {reassurance.id}", id_, known, "The finding or line")
         for id_ in reassurance.checklists:
             yield from _unknown(f"reassurance {reassurance.id}", id_, knowledge.checklists, "The checklist")
 
 
 def _care(knowledge: Knowledge) -> Iterator[Problem]:
-    known = answerable_ids(knowledge)
     for relief in knowledge.reliefs.values():
         for site in relief.sites:
             yield from _unknown(f"reliefs/{relief.id}", site, knowledge.sites, "The site")
         for token in relief.avoid_if:
             yield from _unknown(f"reliefs/{relief.id}", token, knowledge.avoid, "The reason not to")
-    for token_ in knowledge.avoid.values():
-        for id_ in token_.any_of:
-            yield from _unknown(f"avoid/{token_.id}", id_, known, "The finding or exposure")
+    for reason in knowledge.avoid.values():
+        for id_ in reason.any_of:
+            yield from _unknown(f"avoid/{reason.id}", id_, answerable_ids(knowledge), "The finding or exposure")
+
+
+def _rest(knowledge: Knowledge) -> Iterator[Problem]:
+    causes = {*knowledge.causes, *knowledge.suspects}
     for medicine in knowledge.medicines.values():
         for cause in medicine.causes:
             yield from _unknown(
                 f"medicines/{medicine.id}", cause, {*knowledge.causes, *knowledge.suspects}, "The cause"
             )
-    for site_ in knowledge.sites.values():
-        for sign in site_.danger:
-            yield from _unknown(f"body/{site_.id}", sign.rule, knowledge.red_flags, "The rule")
+    for site in knowledge.sites.values():
+        for sign in site.danger:
+            yield from _unknown(f"body/{site.id}", sign.rule, knowledge.red_flags, "The rule")
+    touched = answerable_ids(knowledge) | {*knowledge.causes, *knowledge.marks}
     for claim in knowledge.claims.values():
         for id_ in claim.touches:
-            yield from _unknown(
-                f"claims/{claim.id}", id_, known | {*knowledge.causes, *knowledge.marks}, "What it touches"
-            )
+            yield from _unknown(f"claims/{claim.id}", id_, touched, "What it touches")

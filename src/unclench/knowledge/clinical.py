@@ -15,9 +15,10 @@ AUDIT_FACTOR = 3.0
 CENTRED = (0.8, 1.25)
 ROUNDING = 1e-6
 ORDERS = re.compile(
-    r"\b(stop|start|quit|cease) (taking|using|your|the) (\w+ )?(medicines?|tablets?|pills?|drugs?|statins?)\b", re.I
+    r"\b(stop|start|quit|cease) (taking|using|your|the) (\w+ )?(medicines?|tablets?|pills?|drugs?|statins?)\b",
+    re.IGNORECASE,
 )
-HARMLESS = re.compile(r"\b(do not|don't|never|without|not) (\w+ ){0,2}(stop|start|quit)", re.I)
+HARMLESS = re.compile(r"\b(do not|don't|never|without|not) (\w+ ){0,2}(stop|start|quit)", re.IGNORECASE)
 
 
 def clinical_problems(knowledge: Knowledge) -> Iterator[Problem]:

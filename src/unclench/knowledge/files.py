@@ -79,12 +79,12 @@ def _read_file(path: str, data: bytes, gathered: _Gathered) -> None:
         return
     if kind in SINGLES:
         attribute, model = SINGLES[kind]
-        if (record := _validated(document.data, model, path, document, (), gathered)) is not None:
+        if (record := _validated(document.data, model, document, (), gathered)) is not None:
             gathered.values[attribute] = record
         return
     attribute, model = COLLECTIONS[kind]
     for at, raw in _entries(document):
-        record = _validated(raw, model, path, document, at, gathered)
+        record = _validated(raw, model, document, at, gathered)
         if record is not None:
             _keep(attribute, record, path, document.line(at), gathered)
 
@@ -105,7 +105,7 @@ def _keep(attribute: str, record: Any, path: str, line: int | None, gathered: _G
 
 
 def _validated(
-    raw: Any, model: type[BaseModel], path: str, document: Document, at: tuple[str | int, ...], gathered: _Gathered
+    raw: Any, model: type[BaseModel], document: Document, at: tuple[str | int, ...], gathered: _Gathered
 ) -> BaseModel | None:
     try:
         return model.model_validate(raw)
@@ -114,7 +114,7 @@ def _validated(
         for item in error.errors():
             where = (*at, *item["loc"])
             what = f"{name or model.__name__}, {_dotted(item['loc'])}: {item['msg']}."
-            gathered.problems.append(Problem(path, document.line(where), what))
+            gathered.problems.append(Problem(document.name, document.line(where), what))
         return None
 
 

@@ -28,6 +28,7 @@ _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": Tru
 class Document:
     """What a file says, and the line (from 1) each path in it starts on."""
 
+    name: str
     data: Plain
     lines: dict[Path, int]
 
@@ -73,7 +74,7 @@ def parse_yaml(data: bytes, *, name: str, max_bytes: int = 2_000_000, max_depth:
     built = _build(next(stream), stream, reader, ())
     if reader.problems:
         raise Unreadable(reader.problems)
-    return Document(built, reader.lines)
+    return Document(name, built, reader.lines)
 
 
 def _text(data: bytes, reader: _Reader, max_bytes: int) -> str | None:
@@ -96,6 +97,7 @@ def _checked(text: str, reader: _Reader) -> list[yaml.Event]:
     events: list[yaml.Event] = []
     depth = documents = 0
     try:
+        event: Any
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1

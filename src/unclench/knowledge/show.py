@@ -19,7 +19,7 @@ def find(id_: str, knowledge: Knowledge) -> list[tuple[str, Record]]:
     if id_ == knowledge.unexplained.id:
         found.append(("unexplained", knowledge.unexplained))
     if id_ in knowledge.scale.words:
-        found.append(("scale", knowledge.scale.words[id_]))  # type: ignore[index]
+        found.append(("scale", knowledge.scale.words[id_]))
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from unclench.knowledge.records import Cause, Knowledge, Parameter, Record
+from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter, Record
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """ "Did you mean ...?" for a word that is not known, or None."""
+    """The question whether a nearby known word was meant, or None."""
     near = get_close_matches(word, list(known), n=2, cutoff=0.6)
     return f"Did you mean {' or '.join(near)}?" if near else None
 
@@ -22,7 +22,8 @@ def parameters_of(knowledge: Knowledge) -> Iterator[tuple[str, Parameter, bool]]
         for mark, values in kind.marks.items():
             for value, parameter in values.items():
                 yield f"spasm-types/{kind.id}/{mark}={value}", parameter, True
-    for item in (*knowledge.exposures.values(), *knowledge.medicines.values()):
+    items: tuple[Exposure | Medicine, ...] = (*knowledge.exposures.values(), *knowledge.medicines.values())
+    for item in items:
         yield f"{item.id}/prevalence", item.prevalence, False
     for finding in knowledge.findings.values():
         if finding.leak is not None:

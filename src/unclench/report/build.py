@@ -223,7 +223,7 @@ def _medicines(assessment: Assessment, knowledge: Knowledge) -> Iterator[contrac
 
 
 def _now(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.ReliefReport]:
-    """Relief for the sites named; left out when a rule of same-day or worse fired or a reason not to was answered yes."""
+    """Relief for the sites named; none at same-day or worse, none where a reason not to was answered yes."""
     if assessment.urgency.rank >= Urgency.SAME_DAY.rank or assessment.scope == "under-16":
         return
     sites = assessment.findings.marks.get("site", frozenset())

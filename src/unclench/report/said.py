@@ -25,7 +25,8 @@ def said_in_words(case: Case, knowledge: Knowledge) -> Iterator[Answered]:
 
 def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
     """Everything about suicide or harm: findings, exposures, and the lines and lists that ask about them."""
-    ids = {item.id for item in (*knowledge.findings.values(), *knowledge.exposures.values()) if item.withheld}
+    ids = {item.id for item in knowledge.findings.values() if item.withheld}
+    ids |= {item.id for item in knowledge.exposures.values() if item.withheld}
     for checklist in knowledge.checklists.values():
         if checklist.withheld:
             ids |= {checklist.id, *(line.id for line in checklist.lines)}

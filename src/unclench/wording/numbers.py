@@ -21,7 +21,7 @@ def about(probability: float) -> str:
 
 
 def range_in_hundred(low: float, high: float, probability: float) -> str:
-    """A 90% range as "40 to 71", counted in the same unit as its best guess: out of 100, or of 1000 where that is small."""
+    """A 90% range as "40 to 71", in the unit of its best guess: out of 100, or of 1000 where that is small."""
     if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
     return f"{round(100 * low)} to {min(99, round(100 * high))}"

@@ -107,5 +107,6 @@ class Scale(Record):
             value = 10.0**parameter.decade
             factor = self.odds_ratio_factor if odds_ratio else self.decade_factor
             return Estimate(value=value, low=value / factor, high=value * factor)
-        assert parameter.value is not None and parameter.interval is not None
+        assert parameter.value is not None
+        assert parameter.interval is not None
         return Estimate(value=parameter.value, low=parameter.interval[0], high=parameter.interval[1])
