@@ -235,7 +235,7 @@ def test_a_rule_is_open_only_where_one_single_answer_decides() -> None:
             ({"site": ["low-back"]},),
         )
     ]
-    assert open_rules == [[], [], ["infected-back"], ["infected-back"]]
+    assert open_rules == [[], [], ["clot", "infected-back"], ["infected-back"]]
 
 
 def test_a_rule_of_one_part_is_never_open() -> None:
