@@ -44,8 +44,12 @@ def command(
         _write(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
         return
     from unclench.report.sections import page
+    from unclench.wording import Urgency
+    from unclench.wording.report import ALL_HINT
 
     _render(page(report, knowledge, show_all=show_all), format_, output)
+    if report.urgency.level is Urgency.EMERGENCY and not show_all and sys.stderr.isatty():
+        click.echo(ALL_HINT, err=True)
 
 
 def _render(shown: Page, format_: str, output: Path | None) -> None:

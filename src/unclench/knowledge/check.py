@@ -223,9 +223,7 @@ def _rest(knowledge: Knowledge) -> Iterator[Problem]:
     causes = {*knowledge.causes, *knowledge.suspects}
     for medicine in knowledge.medicines.values():
         for cause in medicine.causes:
-            yield from _unknown(
-                f"medicines/{medicine.id}", cause, {*knowledge.causes, *knowledge.suspects}, "The cause"
-            )
+            yield from _unknown(f"medicines/{medicine.id}", cause, causes, "The cause")
     for site in knowledge.sites.values():
         for sign in site.danger:
             yield from _unknown(f"body/{site.id}", sign.rule, knowledge.red_flags, "The rule")

@@ -144,6 +144,7 @@ def _build(event: Any, stream: Iterator[Any], reader: _Reader, path: Path) -> Pl
 
 def _mapping(stream: Iterator[Any], reader: _Reader, path: Path) -> dict[str, Plain]:
     mapping: dict[str, Plain] = {}
+    key: Any
     while not isinstance(key := next(stream), yaml.MappingEndEvent):
         if not isinstance(key, yaml.ScalarEvent):
             reader.problem(key.start_mark, "A key must be a plain word.")
@@ -153,9 +154,9 @@ def _mapping(stream: Iterator[Any], reader: _Reader, path: Path) -> dict[str, Pl
         name: str = key.value
         if name in mapping:
             reader.problem(key.start_mark, f"The key {name!r} stands here twice.", "Keep one of them.")
-        value = next(stream)
-        mapping[name] = _build(value, stream, reader, (*path, name))
-        reader.lines[*path, name] = key.start_mark.line + 1
+        mapping[name] = _build(next(stream), stream, reader, (*path, name))
+        place: Any = key.start_mark
+        reader.lines[*path, name] = place.line + 1
     return mapping
 
 

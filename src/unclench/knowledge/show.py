@@ -94,7 +94,7 @@ def _fact(fact: Fact, knowledge: Knowledge, indent: str) -> Iterator[str]:
 
 
 def source_line(source: Source) -> str:
-    """Authors, title, venue, year and the best address there is; weakness and a notice are never left out."""
+    """Authors, title, venue, year and DOI, PMID or address if known; weakness and a notice are never left out."""
     doi = f"doi:{source.doi}" if source.doi else None
     pmid = f"PMID {source.pmid}" if source.pmid else None
     year = str(source.year) if source.year else None
@@ -104,7 +104,7 @@ def source_line(source: Source) -> str:
         source.title,
         source.venue,
         year,
-        doi or pmid or source.url or source.address,
+        doi or pmid or source.url,
         source.notice,
         weak,
     ]

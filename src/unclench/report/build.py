@@ -9,7 +9,7 @@ from unclench.case import Findings, LineState, State
 from unclench.inference import Belief, Contribution, Inference
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.report import contract
-from unclench.report.said import said_in_words, withheld_ids, words_for
+from unclench.report.said import answer_in_words, said_in_words, withheld_ids, words_for
 from unclench.wording import Urgency
 from unclench.wording import report as words
 from unclench.wording.bands import band
@@ -75,6 +75,7 @@ def _likelihood_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterato
             text=text,
             why=words.LIKELY_UNASKED if assessment.rests_on_unasked else cause.text,
             answers=(),
+            said=(),
             level=likely.level,
             act=assessment.act,
             by_when=assessment.by_when,
@@ -99,6 +100,7 @@ def _rule_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[cont
             text=text,
             why=why or None,
             answers=reason.answers,
+            said=tuple(answer_in_words(answer, assessment.findings, knowledge) for answer in reason.answers),
             level=reason.level,
             act=reason.act,
             by_when=reason.by_when,

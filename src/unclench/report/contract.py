@@ -29,7 +29,7 @@ class Reason(Part):
     """Why the urgency is what it is.
 
     `kind`: a fired or pending rule, a "don't know" on an emergency line, or a likely dangerous cause.
-    `answers` are the ids of the answers that did it. `basis`: whether the urgency is the source's own
+    `answers` are the ids of the answers that did it and `said` the same in words. `basis`: whether the urgency is the source's own
     (stated), stricter than it, or our inference.
     """
 
@@ -39,6 +39,7 @@ class Reason(Part):
     text: str
     why: str | None
     answers: Ids
+    said: Ids
     level: Urgency
     act: str
     by_when: str

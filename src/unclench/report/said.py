@@ -36,16 +36,22 @@ def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
 
 def words_for(weight: Contribution, findings: Findings, knowledge: Knowledge) -> str:
     """How an answer reads in a list of what speaks for or against a cause."""
-    item, _, value = weight.item.partition("=")
-    if item in knowledge.marks:
-        names = {entry.id: entry.name for entry in knowledge.marks[item].values}
+    return answer_in_words(weight.item, findings, knowledge)
+
+
+def answer_in_words(item: str, findings: Findings, knowledge: Knowledge) -> str:
+    """An answer named by a rule or by the model (an id, `mark=value`, age, sex) in words."""
+    id_, _, value = item.partition("=")
+    if id_ in knowledge.marks:
+        names = {entry.id: entry.name for entry in knowledge.marks[id_].values}
         return words.EITHER.join(names[part] for part in value.split("|"))
-    if item == "frequency":
+    if id_ == "frequency":
         return next(entry.name for entry in knowledge.frequency.bands if entry.id == value)
-    if item in ("age", "sex"):
-        return words.AGE_AND_SEX[item]
-    name = name_of(item, knowledge)
-    return name if findings.state(item) is State.PRESENT else words.NOT_SO.format(name=name)
+    if id_ in words.AGE_AND_SEX:
+        return words.AGE_AND_SEX[id_]
+    name = name_of(id_, knowledge)
+    denied = id_ not in knowledge.lines and findings.state(id_) is not State.PRESENT
+    return words.NOT_SO.format(name=name) if denied else name
 
 
 def name_of(id_: str, knowledge: Knowledge) -> str:

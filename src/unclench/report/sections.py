@@ -33,7 +33,7 @@ class Items:
 
     items: tuple[str, ...]
     title: str | None = None
-    sign: Literal["dot", "plus", "minus", "danger", "number"] = "dot"
+    sign: Literal["dot", "plus", "minus", "danger", "number", "inline"] = "dot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,16 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
         blocks += _unasked(report)
     if report.withheld:
         blocks.append(Para(words.WITHHELD, "muted"))
-    blocks.append(Para(words.ALL_HINT if brief else words.ALWAYS, "muted" if brief else "plain"))
+    if not brief:
+        blocks.append(Para(words.ALWAYS))
     return Section("urgency", None, tuple(blocks))
 
 
 def _reason(reason: Reason, cite: Citations) -> list[Block]:
     basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
     blocks: list[Block] = [Para(_sentence(reason.text), "strong")]
+    if reason.said:
+        blocks.append(Para(words.BECAUSE_OF.format(answers="; ".join(reason.said))))
     if reason.why:
         blocks.append(Para(reason.why, cites=cite.numbers(reason.sources)))
     if reason.kind == "rule":
@@ -201,7 +204,7 @@ def _share(cause: CauseReport) -> Share:
 def _causes(report: Report, cite: Citations) -> Section:
     if not report.causes:
         return Section("causes", words.CAUSES, ())
-    blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS)]
+    blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS, "inline")]
     if report.ranked_by == "findings":
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:

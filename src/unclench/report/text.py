@@ -64,7 +64,10 @@ def _para(block: Para, width: int) -> Iterator[Line]:
 
 def _items(block: Items, width: int) -> Iterator[Line]:
     if block.title:
-        yield "bold", f"{block.title}:"
+        yield from _wrapped("bold", f"{block.title}:", width)
+    if block.sign == "inline":
+        yield from _wrapped("", "  ".join(block.items), width)
+        return
     for number, item in enumerate(block.items, start=1):
         sign = f"{number}. " if block.sign == "number" else SIGNS[block.sign]
         yield from _wrapped("", item, width, first=f"  {sign}", hang=2 + len(sign))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 HELLO = "Answer as well as you can. You can say so when you do not know."
-KEYS = "Type a number (several: 1,3). n = none of these, d = I don't know, s = skip, b = back, ? = why we ask, q = finish now"
-KEYS_YES_NO = "y = yes, n = no, d = I don't know, s = skip, b = back, ? = why we ask, q = finish now"
-KEYS_NUMBER = "Type a number. d = I don't know, s = skip, b = back, ? = why we ask, q = finish now"
+KEYS_END = "d = I don't know, s = skip, b = back, ? = why we ask, q = finish now"
+KEYS = f"Type a number (several: 1,3). n = none of these, {KEYS_END}"
+KEYS_YES_NO = f"y = yes, n = no, {KEYS_END}"
+KEYS_NUMBER = f"Type a number. {KEYS_END}"
 NOT_UNDERSTOOD = "That was not one of the answers. Please try again."
 NO_BACK = "This is the first question."
 AGE = "How old are you, in years?"
