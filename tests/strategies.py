@@ -83,6 +83,26 @@ def near_misses(knowledge: Knowledge) -> st.SearchStrategy[Answers]:
     )
 
 
+def nearly_reassured(knowledge: Knowledge) -> st.SearchStrategy[Answers]:
+    """A reassurance fulfilled, every list answered with none, and then up to two answers at random."""
+    clear: Answers = {f"checklist/{id_}": "none" for id_ in knowledge.checklists}
+    disturbing = st.dictionaries(
+        st.sampled_from([*knowledge.lines, *list_ids(knowledge), *all_ids(knowledge)]), st.none(), max_size=2
+    )
+    return st.builds(
+        lambda rule, age, other: {
+            "age": age,
+            **fulfilling(rule.if_),
+            **clear,
+            **dict.fromkeys(rule.absent, "no"),
+            **other,
+        },
+        st.sampled_from(sorted(knowledge.reassurances.values(), key=lambda rule: rule.id)),
+        st.sampled_from([10, 40, 40, 40]),
+        disturbing.flatmap(lambda chosen: st.fixed_dictionaries({id_: values_of(id_, knowledge) for id_ in chosen})),
+    )
+
+
 def fulfilling(condition: Condition) -> Answers:
     """Answers that make every atom of a condition hold."""
     found: dict[str, Any] = {}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from small_knowledge import small_knowledge
-from strategies import Answers, answers, case_of, list_ids, plain_ids
+from strategies import Answers, answers, case_of, list_ids, nearly_reassured, plain_ids
 from unclench.case import LineState, State, atoms, findings_from, holds
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Condition, Knowledge
@@ -46,7 +46,7 @@ def lowering(knowledge: Knowledge) -> set[str]:
 @laws
 @given(data=st.data())
 def test_one_more_yes_never_lowers_urgency(base: Knowledge, data: st.DataObject) -> None:
-    said = data.draw(answers(base))
+    said = data.draw(answers(base) | nearly_reassured(base))
     id_ = data.draw(st.sampled_from(sorted(set(plain_ids(base)) - lowering(base))))
     spoken_of = {*said, *(part for known in said for part in about(known, base))}
     assume(id_ not in spoken_of and not set(about(id_, base)) & set(said))
@@ -87,7 +87,7 @@ def test_one_more_rule_never_lowers_urgency(base: Knowledge, data: st.DataObject
 @laws
 @given(data=st.data())
 def test_dont_know_is_never_less_urgent_than_no(base: Knowledge, data: st.DataObject) -> None:
-    said = data.draw(answers(base))
+    said = data.draw(answers(base) | nearly_reassured(base))
     id_ = data.draw(st.sampled_from([*plain_ids(base), *list_ids(base)]))
     nothing = "none" if "/" in id_ else "no"
     for instead in ("unknown", "skipped"):
@@ -135,9 +135,7 @@ def test_every_fulfilled_rule_is_among_the_reasons(base: Knowledge, data: st.Dat
 @laws
 @given(data=st.data())
 def test_nothing_reassures_unless_every_line_was_answered_no(base: Knowledge, data: st.DataObject) -> None:
-    said: Answers = {"age": data.draw(st.sampled_from([10, 40])), **data.draw(answers(base))}
-    said |= {f"checklist/{id_}": "none" for id_ in base.checklists if f"checklist/{id_}" not in said}
-    findings = findings_from(case_of(said), base)
+    findings = findings_from(case_of(data.draw(nearly_reassured(base))), base)
     decision = triage(findings, base)
     if decision.reassurance is None:
         assert decision.urgency is not Urgency.SELF_CARE
@@ -185,9 +183,8 @@ def test_a_safety_line_not_answered_makes_the_level_provisional(base: Knowledge,
 @laws
 @given(data=st.data(), age=st.integers(0, 15))
 def test_under_16_the_level_is_at_least_routine(base: Knowledge, data: st.DataObject, age: int) -> None:
-    said: Answers = {**data.draw(answers(base)), "age": age}
-    said |= {f"checklist/{id_}": "none" for id_ in base.checklists if f"checklist/{id_}" not in said}
-    assert rank(said, base) >= Urgency.ROUTINE.rank
+    said = data.draw(answers(base) | nearly_reassured(base))
+    assert rank({**said, "age": age}, base) >= Urgency.ROUTINE.rank
 
 
 @on_both
@@ -215,7 +212,7 @@ def test_rewording_changes_nothing(base: Knowledge, data: st.DataObject) -> None
 @laws
 @given(data=st.data())
 def test_withheld_answers_leave_the_level_provisional(base: Knowledge, data: st.DataObject) -> None:
-    said = data.draw(answers(base))
+    said = data.draw(answers(base) | nearly_reassured(base))
     findings = replace(findings_from(case_of(said), base), withheld=1)
     decision = triage(findings, base)
     assert decision.provisional
