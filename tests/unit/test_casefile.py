@@ -251,3 +251,10 @@ def test_whatever_is_written_fits_the_schema(said: dict[str, int | str | tuple[s
 def test_the_schema_refuses_what_the_reader_refuses(data: object) -> None:
     assert not schema_accepts(data)
     assert problems(yaml.safe_dump(data))
+
+
+def test_the_example_of_the_reference_page_can_be_read(knowledge: Knowledge) -> None:
+    page = (ROOT / "docs" / "reference" / "case-file.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0].encode()
+    assert len(read_case(example, knowledge, name="case-file.md").answers) == 10
+    assert schema_accepts(parse_yaml(example, name="case-file.md").data)

@@ -68,15 +68,12 @@ def _render(shown: Page, format_: str, output: Path | None) -> None:
 
 
 def _read(path: Path, knowledge: Knowledge) -> Case:
-    from unclench.errors import CaseError, ExchangeError, Problem
+    from unclench.errors import ExchangeError, Problem
     from unclench.exchange.casefile import MOST_BYTES, read_case
 
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise CaseError(
-                [Problem(str(path), None, f"The file is larger than {MOST_BYTES:,} bytes.", "Give a case file.")]
-            )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # one more than is allowed is enough to refuse it
     except OSError as error:
         raise ExchangeError(
             [Problem(str(path), None, f"It cannot be read: {error.strerror}.", "Check the name.")]
