@@ -1,0 +1,169 @@
+"""The program as a person uses it, as a process of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support import EXAMPLES, ROOT, run
+
+
+def test_a_case_file_gives_a_report_in_text() -> None:
+    done = run("assess", "examples/older-night-cramps.yaml")
+    assert done.returncode == 0
+    assert "Ordinary night cramps" in done.stdout
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_gives_json_that_adds_up(name: str) -> None:
+    done = run("assess", f"examples/{name}.yaml", "--format", "json")
+    report = json.loads(done.stdout)
+    assert report["format"] == 1
+    for cause in report["causes"]:
+        low, high = cause["interval90"]
+        assert low <= cause["probability"] <= high
+    assert sum(cause["probability"] for cause in report["causes"]) <= 1.001
+
+
+def test_output_goes_to_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    done = run("assess", "examples/eyelid-twitch.yaml", "--format", "html", "-o", str(target))
+    assert done.returncode == 0
+    assert done.stdout == ""
+    page = target.read_text("utf-8")
+    assert page.startswith("<!doctype html>")
+    assert "<script" not in page
+    assert "src=" not in page
+
+
+def test_at_emergency_only_the_act_and_the_reason_unless_all() -> None:
+    short = run("assess", "examples/saddle-numbness.yaml").stdout
+    long = run("assess", "examples/saddle-numbness.yaml", "--all").stdout
+    assert "Call your local emergency number" in short
+    assert "What fits best" not in short
+    assert "What fits best" in long
+
+
+def test_the_region_sets_the_number() -> None:
+    assert "Call 112." in run("assess", "examples/saddle-numbness.yaml", "--region", "112").stdout
+
+
+BAD = {
+    "empty.yaml": (b"", 3, "empty"),
+    "binary.yaml": (bytes(range(256)), 3, "not UTF-8"),
+    "nul.yaml": (b"format: 1\x00", 3, "not text"),
+    "brackets.yaml": (b"[" * 30_000, 3, "nested deeper"),
+    "bomb.yaml": (b"a: &a [x]\nb: *a\n", 3, "Anchors"),
+    "future.yaml": (b"format: 99\nanswers: []\n", 3, "later version"),
+    "age.yaml": (b"format: 1\nanswers:\n  - age: -1\n  - age: 130\n", 3, "line 3"),
+    "unknown.yaml": (b"format: 1\nanswers:\n  - calf-swolen: no\n", 3, "Nothing is called"),
+    "twice.yaml": (b"format: 1\nanswers:\n  - age: 40\n  - age: 41\n", 3, "second time"),
+    "keys.yaml": (b"format: 1\nanswers: []\nanswers: []\n", 3, "twice"),
+    "latin.yaml": ("format: 1\nnote: Stra\u00dfe".encode("latin-1"), 3, "UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_gives_one_message_and_an_exit_code(name: str, tmp_path: Path) -> None:
+    data, code, words = BAD[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = run("assess", str(path), "-o", str(tmp_path / "out.txt"))
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_a_file_of_100_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    done = run("assess", str(path))
+    assert done.returncode == 3
+    assert "larger than" in done.stderr
+
+
+def test_a_missing_file_and_a_missing_folder_are_exchange_errors(tmp_path: Path) -> None:
+    assert run("assess", str(tmp_path / "none.yaml")).returncode == 5
+    nowhere = run("assess", "examples/eyelid-twitch.yaml", "-o", str(tmp_path / "no" / "such" / "folder.txt"))
+    assert nowhere.returncode == 5
+    assert "Traceback" not in nowhere.stderr
+
+
+def test_a_wrong_option_is_a_usage_error() -> None:
+    assert run("assess", "--format", "xml").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "site", ["calf", "foot", "hamstring", "thigh", "back", "neck", "hand", "stitch", "eyelid", "jaw"]
+)
+def test_now_gives_steps_and_danger_signs_for_a_site(site: str) -> None:
+    done = run("now", site)
+    assert done.returncode == 0
+    assert "emergency number if" in done.stdout
+    assert "1. " in done.stdout
+
+
+def test_now_suggests_a_place_that_exists() -> None:
+    done = run("now", "calve")
+    assert done.returncode == 3
+    assert "calf" in done.stderr
+
+
+def test_knowledge_check_show_and_vocabulary() -> None:
+    assert run("knowledge", "check").returncode == 0
+    shown = run("knowledge", "show", "deep-vein-thrombosis").stdout
+    assert "dvt-incidence-1in1000" in shown
+    assert "90% interval" in shown
+    vocabulary = json.loads(run("knowledge", "vocabulary", "--format", "json").stdout)
+    assert all(entry["question"] for entry in vocabulary)
+    assert run("knowledge", "show", "no-such-thing").returncode == 3
+
+
+def test_every_number_of_the_json_leads_to_its_ground() -> None:
+    report = json.loads(run("assess", "examples/night-cramp-on-diuretic.yaml", "--format", "json").stdout)
+    for cause in report["causes"][:3]:
+        shown = run("knowledge", "show", cause["id"]).stdout
+        assert "fact " in shown or "judgement: " in shown
+
+
+def interview(keys: list[str], *arguments: str) -> tuple[int, str]:
+    done = run("assess", *arguments, stdin="\n".join(keys) + "\n")
+    return done.returncode, done.stdout
+
+
+def test_an_interview_stopped_early_gives_a_provisional_report() -> None:
+    code, out = interview(["70", "1", "n", "1", "q"])
+    assert code == 0
+    assert "This is not the last word yet" in out
+
+
+def test_the_interview_explains_goes_back_and_refuses_nonsense() -> None:
+    _, out = interview(["?", "abc", "70", "b", "71", "q"])
+    assert "Some causes and some danger signs depend on age." in out
+    assert "That was not one of the answers" in out
+    assert "You are 71." in out
+
+
+def test_saved_answers_give_the_same_report(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    _, first = interview(["70", "1", "n", "1", "n", "n", "q"], "--save", str(path))
+    again = run("assess", str(path)).stdout
+    assert first.endswith(again)
+
+
+def test_leaving_in_the_middle_offers_to_save(tmp_path: Path) -> None:
+    done = run("assess", stdin="70\n")
+    assert done.returncode == 130
+    assert "Save your answers" in done.stdout or "Nothing was saved" in done.stdout
+
+
+def test_the_readme_examples_run() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    code = text.split("```python")[1].split("```")[0]
+    scope: dict[str, object] = {}
+    exec(code, scope)  # noqa: S102 - the README's own five lines

@@ -1,0 +1,113 @@
+"""The interview: no memory, no repetition, danger first, and an end."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unclench.case import Case, Value
+from unclench.interview import Done, Question, next_question
+from unclench.knowledge.load import load_knowledge
+from unclench.knowledge.records import Knowledge
+
+MOST = 90
+
+
+def some_answer(question: Question, rng: random.Random) -> Value:
+    """A random answer to a question: often no, sometimes don't know, skipped, or something on offer."""
+    dice = rng.random()
+    if dice < 0.08:
+        return "unknown"
+    if dice < 0.14:
+        return "skipped"
+    if question.kind == "number":
+        return rng.randint(0, 100)
+    if question.kind == "yes-no":
+        return "yes" if rng.random() < 0.2 else "no"
+    if question.kind == "list" and rng.random() < 0.7:
+        return "none"
+    chosen = rng.choice(question.options).id
+    return (chosen,) if question.several else chosen
+
+
+def conducted(knowledge: Knowledge, seed: int) -> tuple[list[Question], Case, Done]:
+    rng = random.Random(seed)
+    case, asked = Case(), []
+    while not isinstance(question := next_question(case, knowledge), Done):
+        asked.append(question)
+        case = case.with_answer(question.id, some_answer(question, rng))
+        assert len(asked) <= MOST, "the interview must end"
+    return asked, case, question
+
+
+@settings(max_examples=12)
+@given(st.integers(0, 10_000))
+def test_the_interview_ends_and_repeats_nothing(seed: int) -> None:
+    asked, _, _ = conducted(load_knowledge(), seed)
+    ids = [question.id for question in asked]
+    assert len(ids) == len(set(ids))
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 10_000))
+def test_safety_lists_come_before_the_story(seed: int) -> None:
+    asked, _, _ = conducted(load_knowledge(), seed)
+    ids = [question.id for question in asked]
+    if "movement" in ids:
+        assert ids.index("checklist/general") < ids.index("movement")
+
+
+def test_the_same_case_gives_the_same_question(knowledge: Knowledge) -> None:
+    _, case, _ = conducted(knowledge, 5)
+    for length in range(0, len(case.answers), 4):
+        part = case.model_copy(update={"answers": case.answers[:length]})
+        assert next_question(part, knowledge) == next_question(part, knowledge)
+
+
+def test_back_is_dropping_an_answer(knowledge: Knowledge) -> None:
+    case = Case.of([{"age": 40}, {"sex": "male"}])
+    assert next_question(case.with_answer("site", ("calf",)).without_last(), knowledge) == next_question(
+        case, knowledge
+    )
+
+
+def test_an_emergency_ends_the_questions(knowledge: Knowledge) -> None:
+    told = Case.of([{"age": 40}, {"sex": "male"}, {"site": ["calf"]}, {"trouble-breathing-with-spasm": "yes"}])
+    assert next_question(told, knowledge) == Done("emergency")
+
+
+def test_under_16_no_story_is_asked(knowledge: Knowledge) -> None:
+    case = Case.of([{"age": 9}, {"sex": "female"}])
+    ids = []
+    while not isinstance(question := next_question(case, knowledge), Done):
+        ids.append(question.id)
+        case = case.with_answer(question.id, "none" if question.kind == "list" else ("calf",))
+    assert question == Done("child")
+    assert "movement" not in ids
+    assert "checklist/child" in ids
+
+
+def test_a_ticked_line_is_followed_up_at_once(knowledge: Knowledge) -> None:
+    case = Case.of([{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": ["general-breathing"]}])
+    question = next_question(case, knowledge)
+    assert isinstance(question, Question)
+    assert question.id == "follow-up/general-breathing"
+
+
+def test_dont_know_on_an_emergency_line_is_asked_how_to_check(knowledge: Knowledge) -> None:
+    case = Case.of(
+        [{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": "none"}, {"leg-cold": "unknown"}]
+    )
+    question = next_question(case, knowledge)
+    assert isinstance(question, Question)
+    assert question.id in ("check/leg-cold", "checklist/leg")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_suicide_and_harm_are_asked_only_on_their_own_page(seed: int, knowledge: Knowledge) -> None:
+    asked, _, _ = conducted(knowledge, seed)
+    withheld = {finding.id for finding in knowledge.findings.values() if finding.withheld}
+    assert not withheld & {question.id for question in asked}
