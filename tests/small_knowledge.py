@@ -189,3 +189,11 @@ def small_knowledge() -> Knowledge:
     knowledge, problems = knowledge_from_files(contents)
     assert knowledge is not None, "\n".join(map(str, problems))
     return knowledge
+
+
+def changed(knowledge: Knowledge, **collections: object) -> Knowledge:
+    """A knowledge base with other collections; what it has worked out from the old ones is forgotten."""
+    copy = knowledge.model_copy(update=collections)
+    for worked_out in ("lines", "checklist_of_line"):
+        copy.__dict__.pop(worked_out, None)
+    return copy

@@ -17,6 +17,7 @@ from unclench.knowledge.records import (
     MarkIs,
     Reassurance,
     RedFlag,
+    SexIs,
 )
 from unclench.wording import Urgency, act_and_deadline, most_urgent
 
@@ -66,7 +67,9 @@ def triage(findings: Findings, knowledge: Knowledge, *, number: str | None = Non
     `number` is the emergency number of the reader's region, if set. Where the age is not given, or answers were
     withheld from a file, the level is provisional and nothing reassures.
     """
-    reasons = sorted(_reasons(findings, knowledge, number), key=lambda reason: -reason.level.rank)
+    reasons = sorted(
+        _reasons(findings, knowledge, number), key=lambda reason: (-reason.level.rank, reason.kind != "rule")
+    )
     unasked = (*_unasked_lines(findings, knowledge), *_open_rules(findings, knowledge))
     unanswered = any(gap.checklist is not None for gap in unasked) or bool(findings.pending)
     instructions = tuple(
@@ -132,15 +135,15 @@ def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> It
     fired = [rule for rule in knowledge.red_flags.values() if fires(rule, findings)]
     for rule in fired:
         yield _rule_reason(rule, None, _answers_behind(rule.if_, findings), number)
-    for id_ in sorted(findings.pending):
-        line = knowledge.lines[id_]
-        if (highest := _highest(line, findings, knowledge)) is not None and highest not in fired:
-            yield _rule_reason(highest, id_, (id_,), number)
     for id_, state in findings.lines.items():
-        if state is LineState.DONT_KNOW and _emergency_possible(knowledge.lines[id_], findings, knowledge):
-            act, by_when = act_and_deadline(Urgency.SAME_DAY, number=number)
-            sources = _highest_sources(knowledge.lines[id_], findings, knowledge)
-            yield Reason("dont-know", None, id_, (id_,), Urgency.SAME_DAY, act, by_when, "stricter", sources)
+        highest = _highest(knowledge.lines[id_], findings, knowledge)
+        if highest is None:
+            continue
+        if id_ in findings.pending and highest not in fired:
+            yield _rule_reason(highest, id_, (id_,), number)
+        if state is LineState.DONT_KNOW and highest.urgency is Urgency.EMERGENCY:
+            act, by_when = act_and_deadline(Urgency.SAME_DAY)
+            yield Reason("dont-know", None, id_, (id_,), Urgency.SAME_DAY, act, by_when, "stricter", highest.sources)
 
 
 def _rule_reason(rule: RedFlag, line: str | None, answers: tuple[str, ...], number: str | None) -> Reason:
@@ -161,7 +164,7 @@ def _answers_behind(condition: Condition, findings: Findings) -> tuple[str, ...]
         elif isinstance(atom, MarkIs):
             found += [f"{atom.mark}={value}" for value in sorted(findings.marks[atom.mark] & set(atom.is_))]
         else:
-            found.append("sex" if hasattr(atom, "sex") else "age")
+            found.append("sex" if isinstance(atom, SexIs) else "age")
     return tuple(dict.fromkeys(found))
 
 
@@ -177,15 +180,6 @@ def _excluded(rule: RedFlag, findings: Findings) -> bool:
 
 def _defeated(rule: RedFlag | Reassurance, findings: Findings) -> bool:
     return any(holds(part, findings) is State.PRESENT for part in rule.unless)
-
-
-def _emergency_possible(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> bool:
-    return level_of(line, findings, knowledge) is Urgency.EMERGENCY
-
-
-def _highest_sources(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> tuple[str, ...]:
-    rule = _highest(line, findings, knowledge)
-    return rule.sources if rule else ()
 
 
 def _unasked_lines(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from small_knowledge import small_knowledge
+from small_knowledge import changed, small_knowledge
 from unclench.case import Case, Findings, findings_from
-from unclench.knowledge.records import Knowledge
+from unclench.knowledge.records import AgeIs, AllOf, AnyOf, Knowledge, SexIs
 from unclench.triage import (
     Reason,
     TriageDecision,
@@ -35,8 +35,14 @@ def judged(*answers: dict[str, Any], knowledge: Knowledge = K, withheld: int = 0
     return triage(findings_from(Case.of(answers, withheld=withheld), knowledge), knowledge)
 
 
-def lists(*answers: dict[str, Any]) -> list[str]:
-    return [checklist.id for checklist in checklists_for(found(*answers), K)]
+def lists(*answers: dict[str, Any], knowledge: Knowledge = K) -> list[str]:
+    findings = findings_from(Case.of(answers), knowledge)
+    return [checklist.id for checklist in checklists_for(findings, knowledge)]
+
+
+def with_list(id_: str, **changes: object) -> Knowledge:
+    """The small knowledge base with one checklist changed."""
+    return changed(K, checklists={**K.checklists, id_: K.checklists[id_].model_copy(update=changes)})
 
 
 def fired(decision: TriageDecision) -> list[str | None]:
@@ -74,9 +80,24 @@ def test_a_rule_without_words_of_its_own_takes_the_table() -> None:
     assert reason.act == "Call your local emergency number."
 
 
+def test_a_pending_line_names_the_number_of_the_region_too() -> None:
+    (reason,) = triage(found({"general-numb-or-hot": "yes"}), K, number="112").reasons
+    assert reason.act == "Call 112."
+
+
 def test_age_and_sex_are_named_among_the_answers() -> None:
     (reason,) = judged({"age": 55}, {"first-back-pain": "yes"}).reasons
     assert reason.answers == ("first-back-pain", "age")
+    condition = AllOf(all=(SexIs(sex="female"), "fever"))
+    rule = K.red_flags["clot"].model_copy(update={"if_": condition})
+    knowledge = changed(K, red_flags={"hot": rule}, checklists={})
+    (reason,) = judged({"sex": "female"}, {"fever": "yes"}, knowledge=knowledge).reasons
+    assert reason.answers == ("sex", "fever")
+
+
+def test_only_the_answers_that_hold_are_named() -> None:
+    (reason,) = judged({"fever": "yes"}, {"saddle-numbness": "no"}, {"site": ["calf"]}, {"surgery": "yes"}).reasons
+    assert reason.answers == ("fever", "surgery")
 
 
 def test_the_highest_level_wins_and_stands_first() -> None:
@@ -156,6 +177,17 @@ def test_dont_know_counts_only_while_the_emergency_is_possible() -> None:
     assert judged({"leg-swollen": "skipped"}).reasons == ()
 
 
+def test_between_a_rule_and_a_dont_know_of_one_level_the_rule_decides() -> None:
+    decision = judged({"leg-swollen": "unknown"}, {"fever": "yes"}, {"site": ["low-back"]})
+    assert [(reason.kind, reason.level) for reason in decision.reasons] == [
+        ("rule", Urgency.SAME_DAY),
+        ("dont-know", Urgency.SAME_DAY),
+    ]
+    pending = judged({"general-breath": "unknown"}, {"general-numb-or-hot": "yes"}, {"saddle-numbness": "no"})
+    assert [reason.kind for reason in pending.reasons] == ["rule", "dont-know"]
+    assert pending.decided_by == "rule"
+
+
 def test_a_dont_know_below_an_emergency_does_not_decide() -> None:
     decision = judged({"leg-swollen": "unknown"}, {"saddle-numbness": "yes"})
     assert (decision.urgency, decision.decided_by) == (Urgency.EMERGENCY, "rule")
@@ -182,6 +214,32 @@ def test_a_list_for_children_is_asked_below_16_and_where_no_age_is_given() -> No
     assert "child" in lists({"age": "unknown"})
 
 
+def test_a_list_that_cannot_apply_is_left_out_whatever_opens_it() -> None:
+    knowledge = with_list("pregnancy", applies=SexIs(sex="female"))
+    answers = Case.of([{"age": 40}, {"pregnant": "yes"}, {"sex": "male"}])
+    assert "pregnancy" not in [
+        checklist.id for checklist in checklists_for(findings_from(answers, knowledge), knowledge)
+    ]
+    grown_up = with_list("mood", applies=AgeIs(age_from=16))
+    for age, asked in ((15, False), (16, True)):
+        findings = findings_from(Case.of([{"age": age}]), grown_up)
+        assert ("mood" in [checklist.id for checklist in checklists_for(findings, grown_up)]) is asked
+
+
+def test_another_age_than_the_one_given_brings_up_no_list() -> None:
+    knowledge = with_list("child", applies=AnyOf(any=(AgeIs(age_below=16), "fever")))
+    for fever, asked in (("unknown", False), ("yes", True)):
+        assert ("child" in lists({"age": 40}, {"fever": fever}, knowledge=knowledge)) is asked
+
+
+def test_a_line_opens_its_lists_also_by_what_it_stands_for() -> None:
+    line = K.lines["leg-swollen"].model_copy(update={"opens": ("medicine",)})
+    knowledge = with_list("leg", lines=(line,))
+    for said, asked in (("unknown", False), ("yes", True)):
+        assert ("medicine" in lists({"age": 40}, {"leg-swollen": said}, knowledge=knowledge)) is asked
+    assert "medicine" in lists({"age": 40}, {"leg-swollen": "unknown"}, {"one-leg-swollen": "yes"}, knowledge=knowledge)
+
+
 def test_lines_that_cannot_concern_the_person_are_left_out() -> None:
     general = K.checklists["general"]
     assert [line.id for line in lines_for(general, found({"age": 49}))][-1] == "general-medicine"
@@ -206,6 +264,14 @@ def test_every_safety_line_not_answered_is_listed_with_its_level() -> None:
         Unasked("leg", "leg-swollen", Urgency.EMERGENCY),
     )
     assert decision.provisional
+
+
+def test_lines_after_an_answered_one_and_lines_of_same_day_are_listed_too() -> None:
+    decision = judged({"age": 40}, {"site": ["calf"]}, {"general-breath": "no"}, {"general-numb-or-hot": "no"})
+    assert [gap for gap in decision.unasked if gap.checklist] == [
+        Unasked("general", "general-medicine", Urgency.EMERGENCY),
+        Unasked("leg", "leg-swollen", Urgency.SAME_DAY),
+    ]
 
 
 def test_a_line_that_is_not_urgent_may_stay_unasked() -> None:
@@ -324,6 +390,6 @@ def test_a_reassurance_fires_like_a_rule() -> None:
 
 def test_a_line_may_be_among_the_things_a_reassurance_needs_denied() -> None:
     simple = K.reassurances["simple-cramp"].model_copy(update={"absent": ("leg-swollen", "tired")})
-    knowledge = K.model_copy(update={"reassurances": {"simple-cramp": simple}})
+    knowledge = changed(K, reassurances={"simple-cramp": simple})
     assert judged(*CRAMP, *CLEAR, knowledge=knowledge).reassurance == "simple-cramp"
     assert judged(*CRAMP, *CLEAR, {"leg-swollen": "skipped"}, knowledge=knowledge).reassurance is None
