@@ -91,7 +91,7 @@ def _rule_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[cont
             continue
         rule = knowledge.red_flags[reason.red_flag] if reason.red_flag else None
         line = knowledge.lines[reason.line] if reason.line else None
-        text = line.text if line else rule.when if rule else ""
+        text = line.text if line else rule.name if rule else ""
         why = (line and line.check) if reason.kind == "dont-know" else rule.why if rule else None
         yield contract.Reason(
             kind=reason.kind,

@@ -118,7 +118,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
     return [
         _kind(report),
         _causes(report, cite),
-        _families(report),
+        _families(report, knowledge),
         _must_not_miss(report, knowledge),
         _contributors(report),
         _now(report, cite),
@@ -154,7 +154,7 @@ def _reason(reason: Reason, cite: Citations) -> list[Block]:
     basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
     blocks: list[Block] = [Para(_sentence(reason.text), "strong")]
     if reason.said:
-        blocks.append(Para(words.BECAUSE_OF.format(answers="; ".join(reason.said))))
+        blocks.append(Items(tuple(_sentence(answer) for answer in reason.said), words.YOU_SAID))
     if reason.why:
         blocks.append(Para(reason.why, cites=cite.numbers(reason.sources)))
     if reason.kind == "rule":
@@ -238,13 +238,12 @@ def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
     return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
 
 
-def _families(report: Report) -> Section:
-    names = {cause.id: cause.name for cause in report.causes}
+def _families(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for family in report.families:
-        members = ", ".join(names.get(member, member) for member in family.members)
-        line = words.FAMILY_LINE.format(name=_sentence(family.name), share=about(family.probability), members=members)
-        blocks += [Para(line), Para(family.settled_by)]
+        line = words.FAMILY_LINE.format(name=_sentence(family.name), share=about(family.probability))
+        members = tuple(_sentence(knowledge.causes[member].name.plain) for member in family.members)
+        blocks += [Para(line, "strong"), Items(members, words.FAMILY_MEMBERS), Para(family.settled_by)]
     return Section("families", words.FAMILIES, tuple(blocks))
 
 

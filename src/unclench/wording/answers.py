@@ -16,7 +16,7 @@ NOT_SO = "not so: {name}"
 NONE_OF_THESE = "none of these"
 GROUPS = {
     "person": "About you",
-    "condition": "Illnesses you know of",
+    "condition": "Your illnesses",
     "habit": "How you live",
     "recent": "What happened lately",
     "medicine": "Your medicines",

@@ -8,7 +8,7 @@ ALWAYS = "If it gets worse or you are worried, get help anyway."
 NOT_A_DIAGNOSIS = "This is information to help you decide what to do. It is not a diagnosis."
 
 WHY = "Why"
-BECAUSE_OF = "You said: {answers}."
+YOU_SAID = "You said"
 STATED = "The sources say how soon."
 STRICTER = "We are more careful here than the source."
 INFERRED = "How soon is our own careful reading of the sources."
@@ -44,7 +44,8 @@ UNEXPLAINED = "None of the causes we know"
 APPROXIMATE = "These numbers are close, not exact: {why}"
 
 FAMILIES = "Causes that look alike"
-FAMILY_LINE = "{name}: {share}. Your answers cannot tell {members} apart."
+FAMILY_LINE = "{name}: {share}."
+FAMILY_MEMBERS = "Your answers cannot tell these apart"
 
 MUST_NOT_MISS = "Must not be missed"
 MUST_NOT_MISS_LINE = "{name}: {share}."
@@ -78,7 +79,7 @@ ALL_HINT = "For the rest of the report, run the same command with --all."
 VERDICTS = {
     "supported": "Supported",
     "mixed": "Mixed",
-    "weak": "Weak evidence",
+    "weak": "Little proof",
     "worth-a-try": "Worth a try",
     "not-supported": "Not supported",
     "not-tested": "Not tested",
