@@ -15,7 +15,6 @@ from unclench.wording import report as words
 from unclench.wording.bands import band
 from unclench.wording.numbers import about
 
-WEIGHTS_AT_MOST = 6
 CLAIMS_AT_MOST = 4
 RELIEFS_AT_MOST = 3
 CAUSES_AT_MOST = 10
@@ -135,11 +134,7 @@ def _causes(inference: Inference, findings: Findings, knowledge: Knowledge) -> I
 def _cause(
     cause: Belief, weights: tuple[Contribution, ...], findings: Findings, knowledge: Knowledge
 ) -> contract.CauseReport:
-    shown = [
-        contract.Weight(finding=w.item, name=words_for(w, findings, knowledge), log_odds=round(w.log_odds, 4))
-        for w in weights
-        if findings.said_by.get(w.item) != "age"
-    ]
+    shown = [_weight(weight, findings, knowledge) for weight in weights if findings.said_by.get(weight.item) != "age"]
     record = knowledge.causes.get(cause.id)
     name = record.name if record else knowledge.unexplained.name
     return contract.CauseReport(
@@ -151,12 +146,25 @@ def _cause(
         probability=round(cause.probability, 4),
         interval90=(round(cause.low, 4), round(cause.high, 4)),
         band=band(cause.probability),
-        for_=tuple(weight for weight in shown if weight.log_odds > 0)[:WEIGHTS_AT_MOST],
-        against=tuple(weight for weight in shown if weight.log_odds < 0)[:WEIGHTS_AT_MOST],
+        for_=tuple(weight for weight in shown if weight.log_odds > 0),
+        against=tuple(weight for weight in shown if weight.log_odds < 0),
         mechanism=record.mechanism if record else None,
         how=record.how if record else "",
         what_would_settle_it=record.what_would_settle_it if record else None,
         sources=record.sources if record else (),
+    )
+
+
+def _weight(weight: Contribution, findings: Findings, knowledge: Knowledge) -> contract.Weight:
+    """An answer's weight; said yes, a mark, age and sex are not denied."""
+    plain = (
+        weight.item in knowledge.findings or weight.item in knowledge.exposures or weight.item in knowledge.medicines
+    )
+    return contract.Weight(
+        finding=weight.item,
+        name=words_for(weight, findings, knowledge),
+        log_odds=round(weight.log_odds, 4),
+        denied=plain and findings.state(weight.item) is State.ABSENT,
     )
 
 

@@ -79,13 +79,15 @@ class TypeShare(Part):
 
 
 class Weight(Part):
-    """What one answer did to one cause: change in log odds when it is withdrawn. `finding` is a finding, an
-    exposure or `mark=value`.
+    """What one answer did to one cause: change in log odds when it is withdrawn.
+
+    `finding` is a finding, an exposure or `mark=value`; `denied` where the answer was no.
     """
 
     finding: str
     name: str
     log_odds: float
+    denied: bool
 
 
 class CauseReport(Part):

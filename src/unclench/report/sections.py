@@ -7,7 +7,7 @@ from typing import Literal
 
 from unclench.knowledge.records import Knowledge
 from unclench.report.cite import Citations
-from unclench.report.contract import CauseReport, Reason, Report
+from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency
 from unclench.wording import report as words
 from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
@@ -16,6 +16,7 @@ SHOWN_IN_FULL_FROM = 0.10
 SHOWN_IN_FULL_AT_MOST = 4
 LISTED_AT_MOST = 5
 UNASKED_SHOWN = 6
+WEIGHTS_SHOWN, FEW = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +225,25 @@ def _causes(report: Report, cite: Citations) -> Section:
 
 def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
     blocks: list[Para | Items] = [Para(cause.text)]
-    if cause.for_:
-        blocks.append(Items(tuple(_sentence(weight.name) for weight in cause.for_), words.FOR, "plus"))
+    if speaking := _strongest(cause.for_):
+        blocks.append(Items(speaking, words.FOR, "plus"))
     else:
         blocks.append(Para(words.NOTHING_FOR))
-    if cause.against:
-        blocks.append(Items(tuple(_sentence(weight.name) for weight in cause.against), words.AGAINST, "minus"))
+    if speaking := _strongest(cause.against):
+        blocks.append(Items(speaking, words.AGAINST, "minus"))
     blocks.append(Para(cause.how))
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     numbers = cite.numbers(cause.sources)
     blocks[0] = Para(cause.text, cites=numbers)
     return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
+
+
+def _strongest(weights: tuple[Weight, ...]) -> tuple[str, ...]:
+    """The strongest answers in words; a *no* is shown only where few answers spoke by being so."""
+    said = [weight for weight in weights if not weight.denied][:WEIGHTS_SHOWN]
+    denied = [weight for weight in weights if weight.denied][: max(0, FEW - len(said))]
+    return tuple(_sentence(weight.name) for weight in (*said, *denied))
 
 
 def _families(report: Report, knowledge: Knowledge) -> Section:

@@ -66,7 +66,7 @@ def _items(block: Items, width: int) -> Iterator[Line]:
     if block.title:
         yield from _wrapped("bold", f"{block.title}:", width)
     if block.sign == "inline":
-        yield from _wrapped("", "  ".join(block.items), width)
+        yield from _wrapped("", "; ".join(block.items), width)
         return
     for number, item in enumerate(block.items, start=1):
         sign = f"{number}. " if block.sign == "number" else SIGNS[block.sign]
