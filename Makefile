@@ -27,7 +27,8 @@ check: $(STAMP)
 fix: $(STAMP)
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/python -m tests.docs
+	$(BIN)/python -m unclench.exchange.schema
+	$(BIN)/python -m unclench.report.schema
 
 test-long: $(STAMP)
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS)
@@ -51,7 +52,7 @@ $(STAMP): $(REQUIREMENTS) pyproject.toml
 	@touch $@
 
 requirements: $(STAMP)
-	cd requirements && for file in bootstrap dev mutation; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	cd requirements && for file in bootstrap runtime dev mutation; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" $$file.in -o $$file.txt; done
 
 clean:

@@ -122,7 +122,7 @@ def test_every_sentence_is_a_field_of_a_record_or_comes_from_wording(knowledge: 
 
 
 def _at_home(text: str, known: set[str], phrases: list[re.Pattern[str]]) -> bool:
-    """A field, a fixed phrase, or fields side by side: a step and its time, values joined by "or", a question and why."""
+    """A field, a fixed phrase, or fields side by side: a step and its time, values with "or", a question and why."""
     bare = re.sub(r" \((\d+ (minute|second)s? ?)+\)$", "", text)
     if bare in known or any(phrase.fullmatch(bare) for phrase in phrases):
         return True

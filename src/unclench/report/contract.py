@@ -29,8 +29,8 @@ class Reason(Part):
     """Why the urgency is what it is.
 
     `kind`: a fired or pending rule, a "don't know" on an emergency line, or a likely dangerous cause.
-    `answers` are the ids of the answers that did it and `said` the same in words. `basis`: whether the urgency is the source's own
-    (stated), stricter than it, or our inference.
+    `answers` are the ids of the answers that did it and `said` the same in words. `basis`: whether the urgency is
+    the source's own (stated), stricter than it, or our inference.
     """
 
     kind: Literal["rule", "dont-know", "likelihood"]

@@ -1,0 +1,76 @@
+"""What a report shows, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import json
+
+from support import example
+from unclench.assessment import assess
+from unclench.case import Case
+from unclench.knowledge.records import Knowledge
+from unclench.report.build import build_report
+from unclench.report.html import render_html
+from unclench.report.said import help_on_screen
+from unclench.report.sections import page
+from unclench.report.text import render_text
+
+HARM = Case.of([{"age": 40}, {"site": ["calf"]}, {"checklist/mood-harm": ["mood-plan"]}])
+
+
+def test_no_relief_is_given_where_a_reason_not_to_was_answered_yes(knowledge: Knowledge) -> None:
+    case = example("older-night-cramps", knowledge).with_answer("numb-toes", "yes")
+    given = {relief.id for relief in build_report(assess(case, knowledge), knowledge).now}
+    assert "massage-foot-ball" not in given
+    assert given
+
+
+def test_no_relief_is_given_at_same_day_or_worse(knowledge: Knowledge) -> None:
+    assert not build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge).now
+
+
+def test_harm_is_answered_on_the_screen_and_nowhere_else(knowledge: Knowledge) -> None:
+    assessment = assess(HARM, knowledge)
+    report = build_report(assessment, knowledge)
+    assert any("emergency" in line for line in help_on_screen(assessment, knowledge))
+    assert report.urgency.level.value == "emergency"
+    assert report.withheld == 1
+    shown = page(report, knowledge, show_all=True)
+    for text in (report.model_dump_json(by_alias=True), render_text(shown), render_html(shown)):
+        assert "suicide" not in text
+        assert "mood-plan" not in text
+        assert "end your life" not in text
+
+
+def test_under_16_no_cause_is_named(knowledge: Knowledge) -> None:
+    report = build_report(assess(Case.of([{"age": 9}, {"site": ["calf"]}]), knowledge), knowledge)
+    assert report.scope == "under-16"
+    assert not report.causes
+    assert "Show this page to a doctor" in render_text(page(report, knowledge))
+
+
+def test_without_a_complaint_the_report_says_what_it_goes_by(knowledge: Knowledge) -> None:
+    report = build_report(assess(Case.of([{"age": 50}, {"tired-all-the-time": "yes"}]), knowledge), knowledge)
+    assert report.ranked_by == "findings"
+    assert "You have not described the spasm itself yet" in render_text(page(report, knowledge, show_all=True))
+
+
+def test_the_same_case_gives_the_same_report(knowledge: Knowledge) -> None:
+    case = example("marathon-runner", knowledge)
+    first, second = (build_report(assess(case, knowledge), knowledge).model_dump_json() for _ in range(2))
+    assert json.loads(first) == json.loads(second)
+
+
+def test_text_is_no_wider_than_asked_for(knowledge: Knowledge) -> None:
+    shown = page(build_report(assess(example("marathon-runner", knowledge), knowledge), knowledge), knowledge)
+    lines = render_text(shown, width=60).splitlines()
+    assert all(len(line) <= 60 or "http" in line or "doi" in line for line in lines)
+
+
+def test_html_escapes_and_asks_nobody(knowledge: Knowledge) -> None:
+    shown = page(build_report(assess(example("marathon-runner", knowledge), knowledge), knowledge), knowledge)
+    html = render_html(shown)
+    assert "<script" not in html
+    assert "http-equiv" not in html
+    assert 'lang="en"' in html
+    for request in ("<link", "@import", "url(", "<img", "<iframe"):
+        assert request not in html
