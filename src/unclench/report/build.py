@@ -10,6 +10,7 @@ from unclench.inference import Belief, Contribution, Inference
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.report import contract
 from unclench.report.said import answer_in_words, said_in_words, withheld_ids, words_for
+from unclench.triage import checklists_for
 from unclench.wording import Urgency
 from unclench.wording import report as words
 from unclench.wording.bands import band
@@ -60,6 +61,7 @@ def _urgency(assessment: Assessment, knowledge: Knowledge) -> contract.UrgencyRe
         reassurance=assessment.reassurance,
         reasons=(*_likelihood_reasons(assessment, knowledge), *_rule_reasons(assessment, knowledge)),
         unasked=tuple(_unasked(assessment, knowledge)),
+        left_out=tuple(_left_out(assessment, knowledge)),
     )
 
 
@@ -115,6 +117,15 @@ def _unasked(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.
             continue
         text = knowledge.lines[gap.id].text if gap.checklist else knowledge.red_flags[gap.id].name
         yield contract.Unasked(checklist=gap.checklist, line=gap.id, text=text, level=gap.level)
+
+
+def _left_out(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.LeftOut]:
+    """Checklists that do not apply, each with the reason."""
+    applying = {checklist.id for checklist in checklists_for(assessment.findings, knowledge)}
+    for checklist in knowledge.checklists.values():
+        if checklist.id not in applying and not checklist.withheld:
+            reason = checklist.not_applicable or words.LEFT_OUT[checklist.kind]
+            yield contract.LeftOut(checklist=checklist.id, reason=reason)
 
 
 def _types(inference: Inference, knowledge: Knowledge) -> Iterator[contract.TypeShare]:

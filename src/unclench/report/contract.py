@@ -56,6 +56,13 @@ class Unasked(Part):
     level: Urgency
 
 
+class LeftOut(Part):
+    """A checklist that was not called for, and why."""
+
+    checklist: str
+    reason: str
+
+
 class UrgencyReport(Part):
     """The level, what to do and by when, and everything that decided it."""
 
@@ -67,6 +74,7 @@ class UrgencyReport(Part):
     reassurance: str | None
     reasons: tuple[Reason, ...]
     unasked: tuple[Unasked, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class TypeShare(Part):

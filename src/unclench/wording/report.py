@@ -20,6 +20,12 @@ NOT_ASKED = "You have not been asked about"
 NOT_ASKED_MORE = "and {count} more safety lines"
 LIKELY_UNASKED = "This rests on questions you have not been asked. Answer the safety lists first."
 WITHHELD = "Some answers were left out on purpose. They are not kept in files."
+LEFT_OUT = {
+    "general": "It does not apply.",
+    "region": "You named no place it is about.",
+    "circumstance": "Nothing you said calls for it.",
+    "gentle": "It does not apply.",
+}
 REASSURED = "You said no to every danger sign we ask about here."
 
 KIND = "What it is"
