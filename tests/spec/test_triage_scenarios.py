@@ -1,0 +1,74 @@
+"""Scenarios of urgency, written from the clinical statements: each story comes out at its level, for its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from unclench.case import Case, findings_from, problems_of
+from unclench.knowledge.reading import parse_yaml
+from unclench.knowledge.records import Knowledge
+from unclench.triage import TriageDecision, triage
+from unclench.wording import Urgency
+
+HERE = Path(__file__).parent
+FILES = (*sorted((HERE / "triage").glob("*.yaml")), *HERE.glob("tricky.yaml"))
+KEYS = {"urgency", "at_least", "at_most", "fires", "not_fires", "provisional", "reassurance", "instructions"}
+
+
+def scenarios() -> list[Any]:
+    """Every scenario of every file, as plain mappings."""
+    found: list[Any] = []
+    for path in FILES:
+        data = parse_yaml(path.read_bytes(), name=path.name).data
+        assert isinstance(data, list)
+        found += data
+    return found
+
+
+def case_of(answers: list[dict[str, Any]]) -> Case:
+    """The case a scenario tells; `all_clear` answers whole checklists with "none of these"."""
+    told: list[dict[str, Any]] = []
+    for answer in answers:
+        lists = answer.get("all_clear")
+        told += [{f"checklist/{id_}": "none"} for id_ in lists] if lists else [answer]
+    return Case.of(told)
+
+
+def fired(decision: TriageDecision) -> set[str]:
+    """The rules behind a decision that hold by what was said, not merely by a line still to be followed up."""
+    return {reason.red_flag for reason in decision.reasons if reason.red_flag and reason.line is None}
+
+
+def check_level(expected: dict[str, Any], level: Urgency) -> None:
+    allowed = expected.get("urgency", level.value)
+    assert level.value in ([allowed] if isinstance(allowed, str) else allowed)
+    assert level.rank >= Urgency(expected.get("at_least", "self-care")).rank
+    assert level.rank <= Urgency(expected.get("at_most", "emergency")).rank
+
+
+@pytest.mark.parametrize("told", scenarios(), ids=lambda told: str(told["name"]))
+def test_a_story_comes_out_at_its_level(told: dict[str, Any], knowledge: Knowledge) -> None:
+    assert KEYS & set(told), "nothing is expected of this scenario"
+    assert set(told) <= KEYS | {"name", "answers"}
+    case = case_of(told["answers"])
+    assert not problems_of(case, knowledge)
+    decision = triage(findings_from(case, knowledge), knowledge)
+    assert set(told.get("fires", ())) <= fired(decision)
+    assert not set(told.get("not_fires", ())) & fired(decision)
+    check_level(told, decision.urgency)
+    assert decision.provisional == told.get("provisional", decision.provisional)
+    assert decision.reassurance == told.get("reassurance", decision.reassurance)
+    assert set(told.get("instructions", ())) <= set(decision.instructions)
+
+
+def test_every_scenario_has_a_name_of_its_own() -> None:
+    names = [told["name"] for told in scenarios()]
+    assert len(names) == len(set(names))
+
+
+def test_every_scenario_names_rules_that_exist(knowledge: Knowledge) -> None:
+    named = {id_ for told in scenarios() for key in ("fires", "not_fires") for id_ in told.get(key, ())}
+    assert named <= set(knowledge.red_flags)
