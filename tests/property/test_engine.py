@@ -39,7 +39,7 @@ def assert_same(found: Posterior, expected: Posterior, *, relative: float) -> No
         np.testing.assert_allclose(*pair, rtol=relative, atol=1e-300, err_msg=part)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=3000)
 @given(SEEDS, st.booleans(), st.booleans())
 def test_fast_equals_reference(seed: int, complaint: bool, extremes: bool) -> None:
     problem = random_problem(seed, complaint=complaint, extremes=extremes)
