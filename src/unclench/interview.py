@@ -57,7 +57,7 @@ def next_question(case: Case, knowledge: Knowledge) -> Question | Done:
     for question in _safety(asked, findings, knowledge, gentle=False):
         return question
     if is_child(findings):
-        return Done("child")
+        return next(_child_words(asked, findings, knowledge), Done("child"))
     for question in _story(asked, findings, knowledge):
         return question
     for question in _open_rules(asked, findings, knowledge):
@@ -123,6 +123,15 @@ def _option(id_: str, knowledge: Knowledge) -> str:
     if finding is not None:
         return finding.option or finding.name
     return knowledge.exposures[id_].name if id_ in knowledge.exposures else knowledge.medicines[id_].name.plain
+
+
+def _child_words(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:
+    """What the words for a child depend on; the level does not."""
+    for reassurance in knowledge.reassurances.values():
+        if reassurance.child and holds(reassurance.if_, findings) is State.UNKNOWN:
+            for atom in atoms(reassurance.if_):
+                if isinstance(atom, str) and atom not in asked and (question := _yes_no(atom, findings, knowledge)):
+                    yield question
 
 
 def _story(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:

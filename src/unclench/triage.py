@@ -19,7 +19,7 @@ from unclench.knowledge.records import (
     RedFlag,
     SexIs,
 )
-from unclench.wording import Urgency, act_and_deadline, most_urgent
+from unclench.wording import Urgency, act_and_deadline, most_urgent, with_number
 
 ADULT_FROM = 16
 
@@ -148,8 +148,9 @@ def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> It
 
 def _rule_reason(rule: RedFlag, line: str | None, answers: tuple[str, ...], number: str | None) -> Reason:
     act, by_when = act_and_deadline(rule.urgency, number=number)
+    own = with_number(rule.act, number) if rule.act else None
     return Reason(
-        "rule", rule.id, line, answers, rule.urgency, rule.act or act, rule.by_when or by_when, rule.basis, rule.sources
+        "rule", rule.id, line, answers, rule.urgency, own or act, rule.by_when or by_when, rule.basis, rule.sources
     )
 
 

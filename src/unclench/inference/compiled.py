@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
-from unclench.inference.store import read_parameters, write_parameters
+from unclench.inference.store import read_parameters, rounded, write_parameters
 from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
 from unclench.version import __version__
 
@@ -188,7 +188,7 @@ def _build(keyed: _ByDigest) -> Network:
     name = f"network-{__version__}-{knowledge.digest[:32]}.npz"
     ensemble = read_parameters(name, plugin)
     if ensemble is None:
-        ensemble = parameters(knowledge, shape, draws=knowledge.thresholds.draws)
+        ensemble = rounded(parameters(knowledge, shape, draws=knowledge.thresholds.draws))
         write_parameters(name, ensemble)
     return Network(shape, plugin, ensemble)
 

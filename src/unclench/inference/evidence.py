@@ -79,13 +79,12 @@ def prior_probability(evidence: Evidence, structure: Structure, numbers: Paramet
         log_odds += numbers.age[:, age_band(evidence.age), None]
     if evidence.sex is not None:
         log_odds += numbers.sex[:, SEXES.index(evidence.sex), None]
-    for row, (cause, id_) in enumerate(structure.exposures):
-        if id_ in evidence.exposures:
-            share = structure.prevalence_of[id_]
-            ratio = numbers.log_odds_ratio[row]
-            log_odds[cause] -= np.log1p(share * np.expm1(ratio))
-            if evidence.exposures[id_]:
-                log_odds[cause] += ratio
+    rows = [row for row, (_, id_) in enumerate(structure.exposures) if id_ in evidence.exposures]
+    pairs = [structure.exposures[row] for row in rows]
+    said = np.array([[evidence.exposures[id_]] for _, id_ in pairs], float).reshape(-1, 1)
+    share = np.array([[structure.prevalence_of[id_]] for _, id_ in pairs]).reshape(-1, 1)
+    ratio = numbers.log_odds_ratio[rows]
+    np.add.at(log_odds, [cause for cause, _ in pairs], said * ratio - np.log1p(share * np.expm1(ratio)))
     return np.asarray(expit(log_odds) * _exposed(evidence, structure)[:, None])
 
 

@@ -28,6 +28,16 @@ def read_cached(name: str) -> bytes | None:
         return None
 
 
+KEPT = 4
+
+
+def _forget_older(folder: Path, kind: str) -> None:
+    """Keep the newest few files of a kind; older knowledge is compiled again when it is asked for."""
+    kept = sorted(folder.glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT:]:
+        path.unlink(missing_ok=True)
+
+
 def write_cached(name: str, data: bytes) -> None:
     """Keep `data` under `name`, written aside and renamed so that no reader sees half of it."""
     try:
@@ -37,5 +47,6 @@ def write_cached(name: str, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(aside).replace(folder / name)
+        _forget_older(folder, name.partition("-")[0])
     except OSError:
         return

@@ -49,6 +49,11 @@ def act_and_deadline(level: Urgency, *, number: str | None = None) -> tuple[str,
     return act.format(number=number or LOCAL_NUMBER), by_when
 
 
+def with_number(act: str, number: str | None) -> str:
+    """An act with the emergency number of the reader's region in place of the general words."""
+    return act.replace(LOCAL_NUMBER, number) if number else act
+
+
 def most_urgent(levels: Iterable[Urgency]) -> Urgency:
     """The highest of some levels; self-care of none."""
     return max(levels, key=lambda level: level.rank, default=Urgency.SELF_CARE)
