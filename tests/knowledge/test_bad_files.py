@@ -9,7 +9,10 @@ import pytest
 
 from unclench.errors import KnowledgeError
 from unclench.knowledge.check import check
+from unclench.knowledge.clinical import is_an_order, orders_about
 from unclench.knowledge.load import data_folder, load_knowledge
+from unclench.knowledge.places import placed
+from unclench.knowledge.records import Knowledge
 
 CAUSE = (data_folder() / "causes" / "venous-disease.yaml").read_text("utf-8")
 RULE = """
@@ -23,6 +26,13 @@ RULE = """
   suspects: []
   basis: stated
   sources: [{source}]
+"""
+LIST = """
+id: bad
+title: t
+intro: i
+kind: gentle
+lines: [{{id: bad-one, text: t, stands_for: [{finding}], rules: [{rule}]}}]
 """
 
 
@@ -81,7 +91,62 @@ UNSOUND = {
         CAUSE.replace("id: venous-disease", "id: bad").replace("text: ", "text: Stop taking your tablets. ", 1),
         "stop or start a medicine",
     ),
+    "an order beside a warning not to": (
+        "causes/bad.yaml",
+        CAUSE.replace("id: venous-disease", "id: bad").replace(
+            "text: ", "text: Come off the amlodipine. Do not stop your other tablets. ", 1
+        ),
+        "'Come off the amlodipine.' tells someone",
+    ),
+    "an audit on a fact that is not there": (
+        "causes/bad.yaml",
+        CAUSE.replace("id: venous-disease", "id: bad").replace(
+            "audit: {reference: none, because:",
+            "audit: {incidence_per_1000_adults_a_year: 5, basis: [nobody-counted], because:",
+        ),
+        "The fact 'nobody-counted'",
+    ),
+    "age odds that are not centred": (
+        "causes/bad.yaml",
+        CAUSE.replace("id: venous-disease", "id: bad").replace('"16-39": ', '"16-39": 9', 1),
+        "mean of the age odds",
+    ),
+    "an exposure named like a finding": (
+        "exposures/bad.yaml",
+        "[{id: dark-urine, name: n, question: q, why: w, group: habit, prevalence: {word: rare, because: b}}]",
+        "already means one of findings",
+    ),
+    "a site nobody can choose": ("body.yaml", "[{id: tail, name: tail, region: leg}]", "The value of site 'tail'"),
+    "a line that asks about something else": (
+        "checklists/bad.yaml",
+        LIST.format(finding="weight-loss", rule="one-leg-swollen-warm"),
+        "stands for nothing the rule",
+    ),
+    "an emergency line without a way to find out": (
+        "checklists/bad.yaml",
+        LIST.format(finding="confusion-or-drowsy", rule="spasm-with-confusion"),
+        "says how to find out",
+    ),
+    "shares of ages that do not sum to one": (
+        "ages.yaml",
+        '{bands: {"16-39": 0.5, "40-59": 0.4, "60-74": 0.2, "75+": 0.1}, because: b}',
+        "do not sum to 1",
+    ),
 }
+
+ORDERS = (
+    "Stop taking your water tablets.",
+    "Start a statin.",
+    "Come off lithium slowly.",
+    "Begin the new tablets today.",
+)
+NO_ORDERS = (
+    "Do not stop taking your water tablets.",
+    "Keep taking it until you have spoken to your doctor.",
+    "Did you start a medicine in the weeks before?",
+    "It may start after a medicine was raised.",
+    "Never stop baclofen suddenly.",
+)
 
 
 @pytest.fixture
@@ -133,3 +198,16 @@ def test_a_damaged_cache_is_built_anew(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_folder_that_cannot_hold_a_cache_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNCLENCH_CACHE", "/dev/null/nowhere")
     assert load_knowledge().version
+
+
+def test_an_order_about_a_medicine_is_told_from_a_warning_not_to_stop_it(knowledge: Knowledge) -> None:
+    orders = orders_about(knowledge)
+    assert [text for text in (*ORDERS, *NO_ORDERS) if is_an_order(text, orders)] == list(ORDERS)
+
+
+def test_a_problem_of_the_check_is_given_its_file_and_line(folder: Path) -> None:
+    name, text, words = UNSOUND["an unknown finding"]
+    problems = placed(check(load_knowledge(written(folder, name, text))), folder)
+    assert [(problem.where, problem.line) for problem in problems if words in str(problem)] == [
+        ("red-flags/bad.yaml: rule a-bad-rule", 2)
+    ]

@@ -23,11 +23,12 @@ def check() -> None:
     """Check shape, types, references and clinical sense; exit code 4 if anything is wrong."""
     from unclench.errors import KnowledgeError
     from unclench.knowledge.check import check as problems_in
-    from unclench.knowledge.load import load_knowledge
+    from unclench.knowledge.load import data_folder, load_knowledge
+    from unclench.knowledge.places import placed
 
     knowledge = load_knowledge()
     if problems := problems_in(knowledge):
-        raise KnowledgeError(problems)
+        raise KnowledgeError(placed(problems, data_folder()))
     counts = {
         name: len(value) for name in type(knowledge).model_fields if isinstance(value := getattr(knowledge, name), dict)
     }

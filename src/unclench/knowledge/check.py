@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import get_args
 
 from unclench.errors import Problem
 from unclench.knowledge.clinical import clinical_problems
@@ -21,8 +22,11 @@ from unclench.knowledge.records import (
     Parameter,
     Reassurance,
     RedFlag,
+    Word,
 )
 from unclench.knowledge.walk import nearest, parameters_of
+
+ROUNDED_SHARES = 0.005
 
 
 def check(knowledge: Knowledge) -> tuple[Problem, ...]:
@@ -41,7 +45,11 @@ def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
         _lists,
         _rules,
         _care,
+        _medicines,
         _rest,
+        _evidence,
+        _places,
+        _whole,
     )
     for one in checks:
         yield from one(knowledge)
@@ -219,11 +227,18 @@ def _care(knowledge: Knowledge) -> Iterator[Problem]:
             yield from _unknown(f"avoid/{reason.id}", id_, answerable_ids(knowledge), "The finding or exposure")
 
 
-def _rest(knowledge: Knowledge) -> Iterator[Problem]:
+def _medicines(knowledge: Knowledge) -> Iterator[Problem]:
     causes = {*knowledge.causes, *knowledge.suspects}
+    known = answerable_ids(knowledge)
     for medicine in knowledge.medicines.values():
+        where = f"medicines/{medicine.id}"
         for cause in medicine.causes:
-            yield from _unknown(f"medicines/{medicine.id}", cause, causes, "The cause")
+            yield from _unknown(where, cause, causes, "The cause")
+        for id_ in (*medicine.worsened_by, *medicine.interactions):
+            yield from _unknown(where, id_, known, "The finding, exposure or medicine")
+
+
+def _rest(knowledge: Knowledge) -> Iterator[Problem]:
     for site in knowledge.sites.values():
         for sign in site.danger:
             yield from _unknown(f"body/{site.id}", sign.rule, knowledge.red_flags, "The rule")
@@ -231,3 +246,44 @@ def _rest(knowledge: Knowledge) -> Iterator[Problem]:
     for claim in knowledge.claims.values():
         for id_ in claim.touches:
             yield from _unknown(f"claims/{claim.id}", id_, touched, "What it touches")
+
+
+def _evidence(knowledge: Knowledge) -> Iterator[Problem]:
+    """Facts named outside parameters: the ground of an audit, the same study entered twice."""
+    for cause in knowledge.causes.values():
+        for fact in cause.audit.basis:
+            yield from _unknown(f"causes/{cause.id}/audit", fact, knowledge.facts, "The fact")
+    for fact_ in knowledge.facts.values():
+        same = fact_.same_study_as or ()
+        for other in (same,) if isinstance(same, str) else same:
+            yield from _unknown(f"facts/{fact_.id}", other, knowledge.facts, "The fact")
+    for source in knowledge.ages.sources:
+        yield from _unknown("ages", source, knowledge.sources, "The source")
+
+
+def _places(knowledge: Knowledge) -> Iterator[Problem]:
+    """Sites of the body are the values of the mark `site`; checklists name regions that have sites."""
+    values = {value.id for value in knowledge.marks["site"].values} if "site" in knowledge.marks else set()
+    for site in knowledge.sites:
+        yield from _unknown(f"body/{site}", site, values, "The value of site")
+    for value in values:
+        yield from _unknown("marks/site", value, knowledge.sites, "The site")
+    regions = {site.region for site in knowledge.sites.values()}
+    for checklist in knowledge.checklists.values():
+        for region in checklist.regions:
+            yield from _unknown(f"checklists/{checklist.id}", region, regions, "The region")
+
+
+def _whole(knowledge: Knowledge) -> Iterator[Problem]:
+    """Tables that must be complete: seven words, three leaks, a reason for each threshold, shares that sum to one."""
+    for word in {*get_args(Word)} - knowledge.scale.words.keys():
+        yield Problem("scale", None, f"The word {word!r} has no meaning.", "Give its value and interval.")
+    for leak in {"everyday", "unusual", "alarming"} - knowledge.scale.leaks.keys():
+        yield Problem("scale", None, f"The band {leak!r} has no leak.", "Give its value and interval.")
+    thresholds = type(knowledge.thresholds).model_fields.keys() - {"reasons"}
+    for name in thresholds - knowledge.thresholds.reasons.keys():
+        yield Problem("thresholds", None, f"{name} has no reason.", "Say why it is what it is.")
+    if abs(sum(knowledge.ages.bands.values()) - 1) > ROUNDED_SHARES:
+        yield Problem("ages", None, "The shares of the age bands do not sum to 1.", "Look again at the table.")
+    bands = {band.id for band in knowledge.frequency.bands}
+    yield from _unknown("frequency", knowledge.frequency.all_the_time, bands, "The band")

@@ -14,11 +14,15 @@ WEEKS_X_THOUSAND = 52_000
 AUDIT_FACTOR = 3.0
 CENTRED = (0.8, 1.25)
 ROUNDING = 1e-6
-ORDERS = re.compile(
-    r"\b(stop|start|quit|cease) (taking|using|your|the) (\w+ )?(medicines?|tablets?|pills?|drugs?|statins?)\b",
-    re.IGNORECASE,
+ORDERS = (
+    r"\b(stop|start|quit|cease|begin|come off|skip)"
+    r"( (taking|using)( \w+){{0,3}}| (your|the|this|these|any|all|a|an)( \w+){{0,2}})?"
+    r" (medicines?|medication|tablets?|pills?|drugs?|statins?|inhalers?|doses?{names})\b"
 )
-HARMLESS = re.compile(r"\b(do not|don't|never|without|not) (\w+ ){0,2}(stop|start|quit)", re.IGNORECASE)
+HARMLESS = re.compile(
+    r"\b(do not|don't|never|without|not) (\w+ ){0,3}(stop|start|quit|cease|begin|come|skip)", re.IGNORECASE
+)
+SENTENCE_END = re.compile(r"(?<=[.;:?])\s+")
 
 
 def clinical_problems(knowledge: Knowledge) -> Iterator[Problem]:
@@ -162,15 +166,30 @@ def _how_to_check(knowledge: Knowledge) -> Iterator[Problem]:
 
 
 def _no_orders(knowledge: Knowledge) -> Iterator[Problem]:
-    """No text tells anyone to stop or start a prescribed medicine; "do not stop" is what we say."""
+    """No sentence tells anyone to stop or start a prescribed medicine; "do not stop" is what we say."""
+    orders = orders_about(knowledge)
     for name in type(knowledge).model_fields:
         records = getattr(knowledge, name)
         if name in ("facts", "sources") or not isinstance(records, dict):
             continue
         for id_, record in records.items():
             for field, text in sentences_of(record):
-                if ORDERS.search(text) and not HARMLESS.search(text):
-                    yield Problem(f"{name}/{id_}/{field}", None, f"{text!r} tells someone to stop or start a medicine.")
+                for sentence in SENTENCE_END.split(text):
+                    if is_an_order(sentence, orders):
+                        what = f"{sentence!r} tells someone to stop or start a medicine."
+                        yield Problem(f"{name}/{id_}/{field}", None, what, "Say who to speak to about it.")
+
+
+def orders_about(knowledge: Knowledge) -> re.Pattern[str]:
+    """Orders about any medicine; of an ingredient the whole name counts and its first word (lithium carbonate)."""
+    ingredients = {name.lower() for medicine in knowledge.medicines.values() for name in medicine.ingredients}
+    names = ingredients | {name.split()[0] for name in ingredients}
+    return re.compile(ORDERS.format(names="".join(f"|{re.escape(name)}" for name in sorted(names))), re.IGNORECASE)
+
+
+def is_an_order(sentence: str, orders: re.Pattern[str]) -> bool:
+    """Whether a sentence tells someone to stop or start a medicine; a question does not, nor does "do not stop"."""
+    return bool(orders.search(sentence)) and not sentence.endswith("?") and not HARMLESS.search(sentence)
 
 
 def rests_on_one_everyday_finding(rule: RedFlag, knowledge: Knowledge) -> bool:

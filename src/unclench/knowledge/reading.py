@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 import yaml
@@ -19,7 +20,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
@@ -168,4 +169,6 @@ def _scalar(event: Any) -> Plain:
         return _WORDS[text.lower()]
     if _INT.fullmatch(text) and len(text) < 19:
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) and len(text) < 40 else text
+    if _FLOAT.fullmatch(text) and len(text) < 40 and isfinite(number := float(text)):
+        return number
+    return text
