@@ -10,7 +10,7 @@ from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.inference.result import Contribution
 
 SMALL = 0.1
-FLOOR = 1e-15
+FLOOR = 1e-13
 
 
 def ranking(found: Posterior, *, by_complaint: bool) -> Array:
@@ -38,15 +38,25 @@ def contributions(
 ) -> dict[int, tuple[Contribution, ...]]:
     """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
     said = items(evidence)
-    lanes = _withdrawn(evidence, said, network)
-    found = ranking(posterior(lanes), by_complaint=by_complaint)
+    found = posterior(_withdrawn(evidence, said, network))
+    ranked = ranking(found, by_complaint=by_complaint)
     names = [label(item, evidence) for item in said]
-    changes = {cause: _log_odds(found, cause, by_complaint=by_complaint) for cause in chosen}
-    return {cause: _sorted(names, odds[0] - odds[1:]) for cause, odds in changes.items()}
+    return {cause: _sorted(names, _change(ranked, found.joint, cause, by_complaint=by_complaint)) for cause in chosen}
+
+
+def _change(ranked: Array, joint: Array, cause: int, *, by_complaint: bool) -> Array:
+    """(N,) change in log odds of being responsible, or of being active where larger, as each answer is withdrawn.
+
+    Signs that each would suffice are redundant for "responsible"; they still say that the cause is there.
+    """
+    responsible = _log_odds(ranked, cause, by_complaint=by_complaint)
+    active = _log_odds(joint, cause, by_complaint=False)
+    first, second = responsible[0] - responsible[1:], active[0] - active[1:]
+    return np.asarray(np.where(np.abs(first) >= np.abs(second), first, second))
 
 
 def _log_odds(found: Array, cause: int, *, by_complaint: bool) -> Array:
-    """(L,) log odds of one cause; against the sum of the others, so that nothing is lost close to certainty."""
+    """(L,) log odds of one cause: against all other origins, or against its own absence."""
     rest = np.delete(found, cause, axis=0).sum(axis=0) if by_complaint else 1 - found[cause]
     return np.asarray(np.log(np.maximum(found[cause], FLOOR)) - np.log(np.maximum(rest, FLOOR)))
 

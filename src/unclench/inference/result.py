@@ -18,7 +18,10 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one answer did to one cause, in log odds; `item` is a finding, an exposure, `mark=value`, age or sex."""
+    """What one answer did to one cause, in log odds of being responsible, or of being active where that is larger.
+
+    `item` is a finding, an exposure, `mark=value`, age or sex.
+    """
 
     item: str
     log_odds: float

@@ -87,7 +87,8 @@ class TypeShare(Part):
 
 
 class Weight(Part):
-    """What one answer did to one cause: change in log odds when it is withdrawn.
+    """What one answer did to one cause: change in log odds of being responsible when it is withdrawn, or of being
+    active where that is larger (of several signs that would each suffice none changes who is responsible).
 
     `finding` is a finding, an exposure or `mark=value`; `denied` where the answer was no.
     """

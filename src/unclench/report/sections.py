@@ -8,7 +8,7 @@ from typing import Literal
 from unclench.knowledge.records import Knowledge
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
-from unclench.wording import Urgency
+from unclench.wording import Urgency, guide
 from unclench.wording import report as words
 from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
 
@@ -264,15 +264,18 @@ def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
             )
         )
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
-    if not blocks:
-        signs = _signs_of_sites(report, knowledge)
-        blocks = [Para(words.NONE_TO_MISS), Items(signs, None, "danger")] if signs else []
+    calm = report.urgency.level.rank <= Urgency.ROUTINE.rank and not blocks
+    if calm:
+        blocks.append(Para(words.NONE_TO_MISS))
+    for urgency, title in (("emergency", guide.EMERGENCY), ("same-day", guide.TODAY)):
+        if signs := _signs_of_sites(report, knowledge, urgency):
+            blocks.append(Items(signs, title, "danger"))
     return Section("must-not-miss", words.MUST_NOT_MISS, tuple(blocks))
 
 
-def _signs_of_sites(report: Report, knowledge: Knowledge) -> tuple[str, ...]:
+def _signs_of_sites(report: Report, knowledge: Knowledge, urgency: str) -> tuple[str, ...]:
     sites = [knowledge.sites[site] for site in report.sites if site in knowledge.sites]
-    return tuple(dict.fromkeys(sign.text for site in sites for sign in site.danger))
+    return tuple(dict.fromkeys(sign.text for site in sites for sign in site.danger if sign.urgency == urgency))
 
 
 def _contributors(report: Report) -> Section:

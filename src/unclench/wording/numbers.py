@@ -24,7 +24,8 @@ def range_in_hundred(low: float, high: float, probability: float) -> str:
     """A 90% range as "40 to 71", in the unit of its best guess: out of 100, or of 1000 where that is small."""
     if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
-    return f"{round(100 * low)} to {min(99, round(100 * high))}"
+    least, most = min(99, round(100 * low)), min(99, round(100 * high))
+    return f"{least} to {most}" if least < most else f"{least} or more" if least == 99 else f"about {least}"
 
 
 def duration(seconds: int) -> str:

@@ -55,7 +55,7 @@ FAMILY_MEMBERS = "Your answers cannot tell these apart"
 
 MUST_NOT_MISS = "Must not be missed"
 MUST_NOT_MISS_LINE = "{name}: {share}."
-NONE_TO_MISS = "Nothing dangerous stands out in your answers. Still, get help at once if one of these comes:"
+NONE_TO_MISS = "Nothing dangerous stands out in your answers. Watch for these all the same."
 CONTRIBUTORS = "What may add to it"
 CONTRIBUTOR_LINE = "{name}: {share} ({range})."
 
