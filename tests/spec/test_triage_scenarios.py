@@ -72,3 +72,8 @@ def test_every_scenario_has_a_name_of_its_own() -> None:
 def test_every_scenario_names_rules_that_exist(knowledge: Knowledge) -> None:
     named = {id_ for told in scenarios() for key in ("fires", "not_fires") for id_ in told.get(key, ())}
     assert named <= set(knowledge.red_flags)
+
+
+def test_every_rule_has_a_story_that_fires_it(knowledge: Knowledge) -> None:
+    told = {id_ for story in scenarios() for id_ in story.get("fires", ())}
+    assert set(knowledge.red_flags) - told == set()
