@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -11,6 +12,7 @@ import click
 from unclench.errors import UnclenchError, UserError
 from unclench.version import __version__
 
+GARBAGE_THRESHOLD = 200_000  # one report never makes this much garbage; looking for it costs 50 ms of its 600
 COMMANDS = {
     "assess": "unclench.cli.assess",
     "knowledge": "unclench.cli.knowledge",
@@ -51,6 +53,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the terminal program: a mistake of the user's is a message and an exit code, never a traceback."""
+    gc.set_threshold(GARBAGE_THRESHOLD)
     try:
         group(standalone_mode=True)
     except UserError as error:
