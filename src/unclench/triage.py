@@ -141,7 +141,8 @@ def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> It
             continue
         if id_ in findings.pending and highest not in fired:
             yield _rule_reason(highest, id_, (id_,), number)
-        if state is LineState.DONT_KNOW and highest.urgency is Urgency.EMERGENCY:
+        unsure = state is LineState.DONT_KNOW or (id_ in findings.doubted and highest not in fired)
+        if unsure and highest.urgency is Urgency.EMERGENCY:
             act, by_when = act_and_deadline(Urgency.SAME_DAY)
             yield Reason("dont-know", None, id_, (id_,), Urgency.SAME_DAY, act, by_when, "stricter", highest.sources)
 

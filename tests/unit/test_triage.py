@@ -177,6 +177,14 @@ def test_dont_know_counts_only_while_the_emergency_is_possible() -> None:
     assert judged({"leg-swollen": "skipped"}).reasons == ()
 
 
+@pytest.mark.parametrize("more", [{"pregnancy-blood": "yes"}, {"check/pregnancy-blood": "yes"}, {"bleeding": "yes"}])
+def test_a_yes_does_not_take_back_a_dont_know_that_it_leaves_open(more: dict[str, Any]) -> None:
+    decision = judged({"checklist/pregnancy": "unknown"}, more)
+    assert (decision.urgency, decision.decided_by) == (Urgency.SAME_DAY, "dont-know")
+    settled = judged({"checklist/pregnancy": "unknown"}, more, {"pregnant": "yes"})
+    assert settled.decided_by == "rule"
+
+
 def test_between_a_rule_and_a_dont_know_of_one_level_the_rule_decides() -> None:
     decision = judged({"leg-swollen": "unknown"}, {"fever": "yes"}, {"site": ["low-back"]})
     assert [(reason.kind, reason.level) for reason in decision.reasons] == [

@@ -35,7 +35,8 @@ class Findings:
     `states`: findings, exposures and medicines that are PRESENT or ABSENT; anything else is UNKNOWN.
     `marks`: values of the described complaint. `lines`: every checklist line that was answered.
     `pending`: lines answered yes of which nobody yet said what exactly is so. `asked`: every id answered
-    in any way. `said_by`: for a state, the id of the answer it came from.
+    in any way. `said_by`: for a state, the id of the answer it came from. `doubted`: lines to which "don't know"
+    was said, alone or with their whole list, even if a yes came on top: that yes names no more than before.
     """
 
     age: int | None
@@ -48,6 +49,7 @@ class Findings:
     asked: frozenset[str]
     said_by: Mapping[str, str]
     withheld: int = 0
+    doubted: frozenset[str] = frozenset()
 
     @classmethod
     def of_person(cls, age: int | None, sex: str | None) -> Findings:
@@ -97,6 +99,7 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
         asked=frozenset(said) | frozenset(states) | frozenset(lines),
         said_by=said_by,
         withheld=case.withheld,
+        doubted=_doubted(said, lines, knowledge),
     )
 
 
@@ -182,6 +185,16 @@ def _line_state(line: ChecklistLine, whole: Value | None, said: Mapping[str, Val
     if own in NOT_SAID:
         return LineState.DONT_KNOW if own == "unknown" else LineState.SKIPPED
     return LineState.UNASKED if own is None else LineState.NO
+
+
+def _doubted(said: Mapping[str, Value], lines: Mapping[str, LineState], knowledge: Knowledge) -> frozenset[str]:
+    unknown = {
+        line.id
+        for checklist in knowledge.checklists.values()
+        for line in checklist.lines
+        if "unknown" in (said.get(line.id), said.get(f"checklist/{checklist.id}"))
+    }
+    return frozenset(id_ for id_ in unknown if lines.get(id_) is not LineState.NO)
 
 
 def _plain_states(said: Mapping[str, Value], knowledge: Knowledge) -> tuple[dict[str, State], dict[str, str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from unclench.cli.files import write_out
 
 if TYPE_CHECKING:
     from unclench.case import Case
@@ -41,7 +42,7 @@ def command(
         _show_help_once(assessment, knowledge)
     report = build_report(assessment, knowledge)
     if format_ == "json":
-        _write(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
+        write_out(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
         return
     from unclench.report.sections import page
     from unclench.wording import Urgency
@@ -56,7 +57,7 @@ def _render(shown: Page, format_: str, output: Path | None) -> None:
     if format_ == "html":
         from unclench.report.html import render_html
 
-        _write(render_html(shown), output)
+        write_out(render_html(shown), output)
     elif output is None and sys.stdout.isatty():
         from unclench.cli.terminal import print_page
 
@@ -64,7 +65,7 @@ def _render(shown: Page, format_: str, output: Path | None) -> None:
     else:
         from unclench.report.text import render_text
 
-        _write(render_text(shown), output)
+        write_out(render_text(shown), output)
 
 
 def _read(path: Path, knowledge: Knowledge) -> Case:
@@ -91,7 +92,7 @@ def _save(case: Case, path: Path, knowledge: Knowledge) -> None:
     from unclench.exchange.casefile import write_case
     from unclench.report.said import withheld_ids
 
-    _write(write_case(case, withheld_ids(knowledge)), path)
+    write_out(write_case(case, withheld_ids(knowledge)), path)
 
 
 def _show_help_once(assessment: object, knowledge: Knowledge) -> None:
@@ -102,18 +103,3 @@ def _show_help_once(assessment: object, knowledge: Knowledge) -> None:
     assert isinstance(assessment, Assessment)
     for line in help_on_screen(assessment, knowledge):
         click.echo(line, err=True)
-
-
-def _write(text: str, output: Path | None) -> None:
-    from unclench.errors import ExchangeError, Problem
-
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    aside = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        aside.write_text(text, encoding="utf-8")
-        aside.replace(output)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise ExchangeError([Problem(str(output), None, f"It cannot be written: {error.strerror}.")]) from None

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from unclench.case import Case, Value
+from unclench.cli.files import write_out
+from unclench.errors import ExchangeError
 from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
 from unclench.wording import interview as words
@@ -105,16 +107,21 @@ def _match(said: str, options: tuple[Option, ...]) -> Option | None:
 
 
 def _offer_to_save(case: Case, knowledge: Knowledge) -> None:
+    """Ask for a file name until the answers are kept, or the person wants out."""
     from unclench.exchange.casefile import write_case
     from unclench.report.said import withheld_ids
 
     click.echo()
     try:
-        if case.answers and click.confirm(words.SAVE_OFFER, default=False):
+        while case.answers and click.confirm(words.SAVE_OFFER, default=False):
             path = Path(click.prompt(words.SAVE_NAME))
-            path.write_text(write_case(case, withheld_ids(knowledge)), encoding="utf-8")
+            try:
+                write_out(write_case(case, withheld_ids(knowledge)), path)
+            except ExchangeError as error:
+                click.echo(str(error))
+                continue
             click.echo(words.SAVED.format(path=path))
             return
-    except (KeyboardInterrupt, EOFError, click.Abort, OSError):
+    except (KeyboardInterrupt, EOFError, click.Abort):
         pass
     click.echo(words.NOT_SAVED)
