@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pty
 import select
 import signal
 import subprocess
@@ -12,12 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support import ROOT
 
+from support import ROOT
 from unclench.exchange.casefile import read_case
 from unclench.knowledge.records import Knowledge
 
-pty = pytest.importorskip("pty", reason="no pseudo-terminal on this system")
 PATIENCE = 60.0
 
 
@@ -57,8 +57,8 @@ class Terminal:
         waiting = 0
         while waiting < 3:
             time.sleep(0.1)
-            state = subprocess.check_output(["ps", "-o", "stat=", "-p", str(self.process.pid)], text=True)
-            waiting = waiting + 1 if state.startswith("S") else 0
+            state = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+            waiting = waiting + 1 if state == "S" else 0
         self.process.send_signal(signal.SIGINT)
 
 
