@@ -11,10 +11,10 @@ import pytest
 from support import ROOT
 
 SOURCE = sorted((ROOT / "src" / "unclench").rglob("*.py"))
-MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 6000
+MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 7000
 TREE = {
-    *("assessment", "case", "cli", "drawing", "errors", "exchange", "inference", "interview", "knowledge", "relief"),
-    *("report", "triage", "version", "wording"),
+    *("assessment", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
+    *("knowledge", "relief", "report", "triage", "version", "wording"),
 }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unclench.cli.files import write_out
+from unclench.cli.files import read_in, write_out
 
 if TYPE_CHECKING:
     from unclench.case import Case
@@ -69,17 +69,9 @@ def _render(shown: Page, format_: str, output: Path | None) -> None:
 
 
 def _read(path: Path, knowledge: Knowledge) -> Case:
-    from unclench.errors import ExchangeError, Problem
-    from unclench.exchange.casefile import MOST_BYTES, read_case
+    from unclench.exchange.casefile import read_case
 
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)  # one more than is allowed is enough to refuse it
-    except OSError as error:
-        raise ExchangeError(
-            [Problem(str(path), None, f"It cannot be read: {error.strerror}.", "Check the name.")]
-        ) from None
-    return read_case(data, knowledge, name=str(path))
+    return read_case(read_in(path), knowledge, name=str(path))
 
 
 def _ask(knowledge: Knowledge) -> Case:

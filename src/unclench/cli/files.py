@@ -1,4 +1,4 @@
-"""What commands write: to the screen, or to a file that is there whole or not at all."""
+"""What commands read and write: no file without a limit, none half written."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from pathlib import Path
 import click
 
 from unclench.errors import ExchangeError, Problem
+
+MOST_BYTES = 2_000_000
+
+
+def read_in(path: Path) -> bytes:
+    """The bytes of a file, at most one more than is allowed: enough to refuse it. Raises ExchangeError."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ExchangeError(
+            [Problem(str(path), None, f"It cannot be read: {error.strerror}.", "Check the name.")]
+        ) from None
 
 
 def write_out(text: str, output: Path | None) -> None:

@@ -1,6 +1,6 @@
 """How likely: the network, its exact posterior, what explains it and what to ask; arrays stay inside."""
 
-from unclench.inference.infer import infer, question_scores
+from unclench.inference.infer import infer, question_scores, rank
 from unclench.inference.result import Belief, Contribution, Inference, Move, Scored
 
-__all__ = ["Belief", "Contribution", "Inference", "Move", "Scored", "infer", "question_scores"]
+__all__ = ["Belief", "Contribution", "Inference", "Move", "Scored", "infer", "question_scores", "rank"]

@@ -56,6 +56,17 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     )
 
 
+def rank(findings: Findings, knowledge: Knowledge, *, draw: int | None = None) -> tuple[tuple[str, float], ...]:
+    """Causes by probability, likeliest first, "unexplained" among them; by the parameters of one draw if given."""
+    network = compile_network(knowledge)
+    numbers = network.plugin if draw is None else network.ensemble.lane(draw)
+    by_complaint = findings.has_complaint or findings.frequency is not None
+    problem = problem_from(evidence_from(findings, network), network.structure, numbers)
+    found = ranking(posterior(problem, width_cap=knowledge.thresholds.width_cap), by_complaint=by_complaint)[:, 0]
+    ids = (*network.structure.causes, knowledge.unexplained.id)
+    return tuple((ids[n], float(found[n])) for n in np.argsort(-found, kind="stable"))
+
+
 def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterable[str]) -> tuple[Scored, ...]:
     """Candidates (findings, exposures, marks), most telling first: expected fall in bits x the chance of an answer,
     plus what a question that bears on an emergency not excluded is worth.

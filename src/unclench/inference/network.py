@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,17 @@ class Parameters:
     def lanes(self) -> int:
         """How many lanes there are."""
         return int(self.prior.shape[-1])
+
+    def lane(self, number: int) -> Parameters:
+        """One lane of these numbers, as parameters of one lane."""
+        lanes = (f.name for f in fields(self) if f.name not in ("age", "sex", "background"))
+        return replace(self, **{name: _one_lane(getattr(self, name), number) for name in lanes})
+
+
+def _one_lane(value: Any, number: int) -> Any:
+    if isinstance(value, Mapping):
+        return {mark: _one_lane(part, number) for mark, part in value.items()}
+    return value[..., number : number + 1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,19 @@
+"""How right is it: published cases with known causes against what the program says of them."""
+
+from unclench.evaluation.gold import Gold, GoldCase, Vignette, read_gold, vignettes_from
+from unclench.evaluation.outcome import Outcome, outcome_of
+from unclench.evaluation.shares import Share
+from unclench.evaluation.summary import Evaluation, evaluate
+
+__all__ = [
+    "Evaluation",
+    "Gold",
+    "GoldCase",
+    "Outcome",
+    "Share",
+    "Vignette",
+    "evaluate",
+    "outcome_of",
+    "read_gold",
+    "vignettes_from",
+]
