@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+DIFF_FOLDERS = (Path("examples"), Path("benchmarks/vignettes/a"))
+
 if TYPE_CHECKING:
+    from unclench.evaluation import Moved
     from unclench.knowledge.records import Knowledge
 
 
@@ -34,6 +38,60 @@ def check() -> None:
     }
     click.echo(f"Knowledge {knowledge.version} ({knowledge.digest[:12]}) is in order:")
     click.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
+
+
+@command.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+@click.option(
+    "--scenarios", type=click.Path(path_type=Path), default=Path("tests/spec/causes"), help="Stories told of causes."
+)
+def coverage(format_: str, scenarios: Path) -> None:
+    """Which statements people read are answered, where the numbers come from, and what hangs loose."""
+    from dataclasses import asdict
+
+    from unclench.cli.covered import lines, told_in
+    from unclench.knowledge.coverage import coverage as covered
+    from unclench.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge()
+    found = covered(knowledge, told=told_in(scenarios))
+    if format_ == "json":
+        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    for line in lines(found, knowledge):
+        click.echo(line)
+
+
+@command.command()
+@click.argument("revision", metavar="REV")
+@click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--all", "show_all", is_flag=True, help="Name the cases that did not move as well.")
+def diff(revision: str, folders: tuple[Path, ...], show_all: bool) -> None:
+    """How each case of the folders (examples and vignettes) moved since the git revision REV."""
+    from unclench.cli.evaluate import read_cases
+    from unclench.cli.revision import knowledge_at
+    from unclench.evaluation import moves
+    from unclench.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge()
+    places = folders or tuple(one for one in DIFF_FOLDERS if one.is_dir())
+    cases = {f"{place}/{name}": case for place in places for name, case in read_cases(place, knowledge).items()}
+    found = moves(cases, knowledge_at(revision), knowledge)
+    for moved in found:
+        if moved.matters or show_all:
+            for line in _moved(moved):
+                click.echo(line)
+    click.echo(f"{sum(moved.matters for moved in found)} of {len(found)} cases moved since {revision}.")
+
+
+def _moved(moved: Moved) -> Iterator[str]:
+    yield moved.case
+    for name, view in (("before", moved.before), ("after", moved.after)):
+        if view is None:
+            yield f"  {name}: it could not be told in the words of that time"
+        else:
+            causes = ", ".join(f"{cause} {share:.2f}" for cause, share in view.causes)
+            yield f"  {name}: {view.urgency.value}; {causes or 'no causes named'}"
 
 
 @command.command()

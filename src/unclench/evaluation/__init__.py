@@ -1,5 +1,6 @@
 """How right is it: published cases with known causes against what the program says of them."""
 
+from unclench.evaluation.diff import Moved, View, moves
 from unclench.evaluation.gold import Gold, GoldCase, Vignette, read_gold, vignettes_from
 from unclench.evaluation.outcome import Outcome, outcome_of
 from unclench.evaluation.shares import Share
@@ -9,10 +10,13 @@ __all__ = [
     "Evaluation",
     "Gold",
     "GoldCase",
+    "Moved",
     "Outcome",
     "Share",
+    "View",
     "Vignette",
     "evaluate",
+    "moves",
     "outcome_of",
     "read_gold",
     "vignettes_from",

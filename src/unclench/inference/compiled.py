@@ -17,6 +17,7 @@ import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
 from unclench.inference.store import read_parameters, rounded, write_parameters
+from unclench.knowledge.readings import causes_read
 from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
 from unclench.version import __version__
 
@@ -96,7 +97,7 @@ def background(knowledge: Knowledge) -> dict[str, Array]:
 
 def structure(knowledge: Knowledge) -> Structure:
     """Who points to whom. An edge is kept if it is stronger than its leak asks for, or a rule needs it."""
-    causes = tuple(knowledge.causes.values())
+    causes = causes_read(knowledge)
     linked = {finding for cause in causes for finding in cause.findings.values if finding in knowledge.findings}
     findings = tuple(sorted(linked))
     place = {finding: number for number, finding in enumerate(findings)}
@@ -131,7 +132,7 @@ def structure(knowledge: Knowledge) -> Structure:
 def parameters(knowledge: Knowledge, shape: Structure, *, draws: int) -> Parameters:
     """Every number, in one lane (`draws=0`, the plug-in values) or one lane a draw."""
     numbers = _Numbers(knowledge, draws)
-    causes = tuple(knowledge.causes.values())
+    causes = causes_read(knowledge)
     typical = background(knowledge)
     prior = np.stack([numbers.probability(_activity(cause), f"{cause.id}/prevalence") for cause in causes])
     asking = np.stack([_expit(numbers.probability(cause.asking, f"{cause.id}/asking")) for cause in causes])

@@ -49,6 +49,8 @@ def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
         _rest,
         _evidence,
         _places,
+        _readings,
+        _statements,
         _whole,
     )
     for one in checks:
@@ -272,6 +274,28 @@ def _places(knowledge: Knowledge) -> Iterator[Problem]:
     for checklist in knowledge.checklists.values():
         for region in checklist.regions:
             yield from _unknown(f"checklists/{checklist.id}", region, regions, "The region")
+
+
+def _readings(knowledge: Knowledge) -> Iterator[Problem]:
+    """A second reading is of a cause that is there, in words that are there."""
+    for reading in knowledge.second_readings.values():
+        where = f"second-readings/{reading.id}"
+        yield from _unknown(where, reading.id, knowledge.causes, "The cause")
+        for kind in reading.kinds:
+            yield from _unknown(where, kind, knowledge.spasm_types, "The kind")
+        for mark, values in reading.marks.items():
+            yield from _mark_values(where, mark, values, knowledge)
+        for finding in reading.findings:
+            yield from _unknown(where, finding, knowledge.findings, "The finding")
+
+
+def _statements(knowledge: Knowledge) -> Iterator[Problem]:
+    for statement in knowledge.statements.values():
+        for entry in statement.answered_by:
+            collection, _, id_ = entry.partition("/")
+            records = getattr(knowledge, collection.replace("-", "_"), None)
+            known = records if isinstance(records, dict) else ()
+            yield from _unknown(f"statements/{statement.id}", id_, known, f"The entry of {collection}")
 
 
 def _whole(knowledge: Knowledge) -> Iterator[Problem]:

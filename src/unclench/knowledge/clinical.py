@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from unclench.errors import Problem
-from unclench.knowledge.records import AgeBand, AllOf, AnyOf, Cause, Condition, Knowledge, RedFlag
-from unclench.knowledge.walk import sentences_of
+from unclench.knowledge.readings import telling_share
+from unclench.knowledge.records import AgeBand, Cause, Knowledge, RedFlag
+from unclench.knowledge.walk import ids_in, sentences_of
 from unclench.wording import Urgency
 
 WEEKS_X_THOUSAND = 52_000
@@ -54,6 +55,10 @@ def _marks_within_one(knowledge: Knowledge) -> Iterator[Problem]:
     blocks = [(f"causes/{cause.id}", cause.marks.values) for cause in knowledge.causes.values()]
     blocks += [(f"spasm-types/{kind.id}", kind.marks) for kind in knowledge.spasm_types.values()]
     blocks += [(f"causes/{cause.id}", {"kinds": cause.kinds.values}) for cause in knowledge.causes.values()]
+    blocks += [
+        (f"second-readings/{reading.id}", {**reading.marks, "kinds": reading.kinds})
+        for reading in knowledge.second_readings.values()
+    ]
     for where, marks in blocks:
         for mark, values in marks.items():
             total = sum(knowledge.scale.estimate(parameter).value for parameter in values.values())
@@ -67,12 +72,7 @@ def _edges_that_tell(knowledge: Knowledge) -> Iterator[Problem]:
             finding = knowledge.findings.get(id_)
             if finding is None or parameter.keep:
                 continue
-            leak = (
-                knowledge.scale.estimate(finding.leak).value
-                if finding.leak
-                else knowledge.scale.leaks[finding.tier].value
-            )
-            if knowledge.scale.estimate(parameter).value < knowledge.thresholds.edge_times_leak * leak:
+            if knowledge.scale.estimate(parameter).value < telling_share(id_, knowledge):
                 what = f"{id_} is answered yes hardly more often with the cause than without."
                 yield Problem(
                     f"causes/{cause.id}/{id_}", None, what, "Drop it, or write `keep: safety` if a rule needs it."
@@ -140,22 +140,8 @@ def _lines_fit_their_rules(knowledge: Knowledge) -> Iterator[Problem]:
     for line in knowledge.lines.values():
         for id_ in line.rules:
             rule = knowledge.red_flags.get(id_)
-            if rule is not None and not set(line.stands_for) & set(_ids_in(rule.if_)):
+            if rule is not None and not set(line.stands_for) & set(ids_in(rule.if_)):
                 yield Problem(f"line {line.id}", None, f"It stands for nothing the rule {id_} asks about.")
-
-
-def _ids_in(condition: Condition) -> Iterator[str]:
-    match condition:
-        case str():
-            yield condition
-        case AllOf():
-            for part in condition.all:
-                yield from _ids_in(part)
-        case AnyOf():
-            for part in condition.any:
-                yield from _ids_in(part)
-        case _:
-            return
 
 
 def _how_to_check(knowledge: Knowledge) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter, Record
+from unclench.knowledge.records import AllOf, AnyOf, Cause, Condition, Exposure, Knowledge, Medicine, Parameter, Record
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -49,6 +49,21 @@ def parameters_of_cause(cause: Cause) -> Iterator[tuple[str, Parameter, bool]]:
             yield f"{where}/{mark}={value}", parameter, True
     for finding, parameter in cause.findings.values.items():
         yield f"{where}/{finding}", parameter, True
+
+
+def ids_in(condition: Condition) -> Iterator[str]:
+    """Every finding, exposure or medicine a condition names."""
+    match condition:
+        case str():
+            yield condition
+        case AllOf():
+            for part in condition.all:
+                yield from ids_in(part)
+        case AnyOf():
+            for part in condition.any:
+                yield from ids_in(part)
+        case _:
+            return
 
 
 def sentences_of(record: Record) -> Iterator[tuple[str, str]]:

@@ -10,9 +10,10 @@ from unclench.knowledge.records.causes import (
     Mechanism,
     NeedsExposure,
     Question,
+    SecondReading,
     Unexplained,
 )
-from unclench.knowledge.records.evidence import Claim, Fact, Source
+from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
 from unclench.knowledge.records.knowledge import AgeDistribution, Knowledge, Thresholds
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import (
@@ -70,10 +71,12 @@ __all__ = [
     "RedFlag",
     "Relief",
     "Scale",
+    "SecondReading",
     "SexIs",
     "Site",
     "Source",
     "SpasmType",
+    "Statement",
     "Step",
     "Suspect",
     "Thresholds",

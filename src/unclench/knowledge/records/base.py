@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -35,7 +36,8 @@ class Parameter(Record):
       was derived where it differs from the fact's own estimate.
 
     In YAML a bare word is enough: `calf: usual`. `because` may stand here or on the block around it.
-    `keep: safety` keeps an edge that is weaker than three times its leak because a rule needs it.
+    `keep: safety` keeps an edge that is weaker than three times its leak because a rule needs it. `other` is what
+    a second reader said of the same number without sight of this one.
     """
 
     word: Word | None = None
@@ -46,6 +48,7 @@ class Parameter(Record):
     working: Text | None = None
     because: Text | None = None
     keep: Literal["safety"] | None = None
+    other: Parameter | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -99,7 +102,17 @@ class Scale(Record):
     leaks: dict[Literal["everyday", "unusual", "alarming"], ScaleWord]
 
     def estimate(self, parameter: Parameter, *, odds_ratio: bool = False) -> Estimate:
-        """Resolve `parameter`; a probability, a rate a week or, with `odds_ratio`, a ratio."""
+        """Resolve `parameter`; a probability, a rate a week or, with `odds_ratio`, a ratio.
+
+        Two readers count alike: the middle of their values (in log odds for words, in logarithms else), and an
+        interval that spans both.
+        """
+        if parameter.other is not None:
+            first = self.estimate(parameter.model_copy(update={"other": None}), odds_ratio=odds_ratio)
+            second = self.estimate(parameter.other, odds_ratio=odds_ratio)
+            words = parameter.word is not None and parameter.other.word is not None
+            value = (_middle_odds if words else _geometric)(first.value, second.value)
+            return Estimate(value=value, low=min(first.low, second.low), high=max(first.high, second.high))
         if parameter.word is not None:
             word = self.words[parameter.word]
             return Estimate(value=word.value, low=word.interval[0], high=word.interval[1])
@@ -110,3 +123,12 @@ class Scale(Record):
         assert parameter.value is not None
         assert parameter.interval is not None
         return Estimate(value=parameter.value, low=parameter.interval[0], high=parameter.interval[1])
+
+
+def _middle_odds(first: float, second: float) -> float:
+    odds = sqrt(first / (1 - first) * second / (1 - second))
+    return odds / (1 + odds)
+
+
+def _geometric(first: float, second: float) -> float:
+    return sqrt(first * second)

@@ -170,6 +170,24 @@ class Cause(Record):
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
+class SecondReading(Record):
+    """What a second person said of a cause's numbers without sight of the first; `id` is the cause's.
+
+    The fields mean what they mean in `Cause`. A number that rests on facts is not read twice.
+    """
+
+    format: Literal[1] = 1
+    id: Id
+    because: Text
+    prevalence: Parameter | None = None
+    active_if_exposed: Parameter | None = None
+    rate: Parameter | None = None
+    asking: Parameter | None = None
+    kinds: dict[Id, Parameter] = Field(default_factory=dict)
+    marks: dict[Id, dict[Id, Parameter]] = Field(default_factory=dict)
+    findings: dict[Id, Parameter] = Field(default_factory=dict)
+
+
 class Family(Record):
     """Causes shown as one when a history cannot tell them apart, and the test that does."""
 

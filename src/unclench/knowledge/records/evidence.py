@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import JsonValue
+from pydantic import JsonValue, model_validator
 
 from unclench.knowledge.records.base import Id, Record, Text
 
@@ -49,6 +49,27 @@ class Fact(Record):
     no_downgrade: bool = False
     no_inverse: bool = False
     retraction_notice: Text | bool | None = None
+
+
+class Statement(Record):
+    """Something the articles people read say, in our words, and where the program answers it.
+
+    `answered_by`: records as `collection/id`; `part`: the command or page that answers it; `planned`: one still to
+    come. At least one of the three.
+    """
+
+    id: Id
+    kind: Text
+    says: Text
+    answered_by: tuple[Text, ...] = ()
+    part: Text | None = None
+    planned: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_answered(self) -> Statement:
+        if not (self.answered_by or self.part or self.planned):
+            raise ValueError("say what answers it: answered_by, part or planned")
+        return self
 
 
 class Claim(Record):

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from unclench.knowledge.records.base import Id, Record, Scale, Text
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
-from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism, Unexplained
-from unclench.knowledge.records.evidence import Claim, Fact, Source
+from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism, SecondReading, Unexplained
+from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import Exposure, Finding, Frequency, Mark, Site, SpasmType
 
@@ -60,6 +60,7 @@ class Knowledge(Record):
     sources: dict[Id, Source]
     facts: dict[Id, Fact]
     claims: dict[Id, Claim] = Field(default_factory=dict)
+    statements: dict[Id, Statement] = Field(default_factory=dict)
     marks: dict[Id, Mark]
     frequency: Frequency
     findings: dict[Id, Finding]
@@ -68,6 +69,7 @@ class Knowledge(Record):
     spasm_types: dict[Id, SpasmType]
     sites: dict[Id, Site]
     causes: dict[Id, Cause]
+    second_readings: dict[Id, SecondReading] = Field(default_factory=dict)
     unexplained: Unexplained
     families: dict[Id, Family]
     mechanisms: dict[Id, Mechanism]
