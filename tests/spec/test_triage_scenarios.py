@@ -15,7 +15,9 @@ from unclench.wording import Urgency
 
 HERE = Path(__file__).parent
 FILES = (*sorted((HERE / "triage").glob("*.yaml")), *HERE.glob("tricky.yaml"))
-KEYS = {"urgency", "at_least", "at_most", "fires", "not_fires", "provisional", "reassurance", "instructions"}
+KEYS = {"urgency", "at_least", "at_most", "fires", "not_fires", "provisional", "reassurance", "misses", "instructions"}
+ONE_ANSWER_APART = 2
+"""Answers in which a story and its twin differ: one added or left out, or one and the other value of it."""
 
 
 def scenarios() -> list[Any]:
@@ -61,6 +63,7 @@ def test_a_story_comes_out_at_its_level(told: dict[str, Any], knowledge: Knowled
     check_level(told, decision.urgency)
     assert decision.provisional == told.get("provisional", decision.provisional)
     assert decision.reassurance == told.get("reassurance", decision.reassurance)
+    assert "misses" not in told or decision.reassurance != told["misses"]
     assert set(told.get("instructions", ())) <= set(decision.instructions)
 
 
@@ -77,3 +80,26 @@ def test_every_scenario_names_rules_that_exist(knowledge: Knowledge) -> None:
 def test_every_rule_has_a_story_that_fires_it(knowledge: Knowledge) -> None:
     told = {id_ for story in scenarios() for id_ in story.get("fires", ())}
     assert set(knowledge.red_flags) - told == set()
+
+
+def test_every_rule_has_a_near_miss_that_does_not_fire_it(knowledge: Knowledge) -> None:
+    told = {id_ for story in scenarios() for id_ in story.get("not_fires", ())}
+    assert set(knowledge.red_flags) - told == set()
+
+
+def test_every_reassurance_has_a_story_and_a_twin_that_misses_it(knowledge: Knowledge) -> None:
+    """The twin is told like the story but for one answer, and is not reassured."""
+    reached = [(story["reassurance"], _answers(story)) for story in scenarios() if story.get("reassurance")]
+    missed = [(story["misses"], _answers(story)) for story in scenarios() if "misses" in story]
+    paired = {
+        id_
+        for id_, story in reached
+        for twin_of, twin in missed
+        if id_ == twin_of and 0 < len(story ^ twin) <= ONE_ANSWER_APART
+    }
+    assert {id_ for id_, _ in missed} <= set(knowledge.reassurances)
+    assert set(knowledge.reassurances) - paired == set()
+
+
+def _answers(told: dict[str, Any]) -> frozenset[tuple[str, Any]]:
+    return frozenset((answer.id, answer.value) for answer in case_of(told["answers"]).answers)
