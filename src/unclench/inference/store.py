@@ -1,65 +1,103 @@
-"""The ensemble of draws kept between runs as `.npz` without pickles; anything odd in the file means: compile again.
+"""The compiled numbers kept between runs; anything odd in a file means: compile again.
 
-Draws are kept in single precision: half the size, and far finer than what they vary by.
+The plug-in values are a small `.npz`. The draws are one flat `.npy`, mapped and not read: a case touches a few marks
+of it. They are kept in single precision: half the size, and far finer than what they vary by.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.inference.network import Parameters
-from unclench.knowledge.cache import read_cached, write_cached
+from unclench.inference.network import Array, Parameters
+from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
-Singles = dict[str, NDArray[np.float32]]
-
-
-def rounded(parameters: Parameters) -> Parameters:
-    """The parameters as they would be read back, so that a first run and a later one agree to the last digit."""
-    return _parameters(_singles(parameters), parameters)
+WHOLE = ("age", "sex", "background")
+"""Fields without draws: the plug-in's own."""
 
 
-def write_parameters(name: str, parameters: Parameters) -> None:
-    """Keep `parameters` under `name`; marks are kept as `field:mark`."""
-    buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **_singles(parameters))
-    write_cached(name, buffer.getvalue())
+def write_plugin(name: str, parameters: Parameters) -> None:
+    """Keep the plug-in values under `name`; an array of a mark is called `field:mark`."""
+    arrays: dict[str, Array] = {}
+    for field in fields(parameters):
+        value = getattr(parameters, field.name)
+        parts = {f":{mark}": array for mark, array in value.items()} if isinstance(value, Mapping) else {"": value}
+        arrays |= {f"{field.name}{part}": array for part, array in parts.items()}
+    write_cached(name, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
-def read_parameters(name: str, like: Parameters) -> Parameters | None:
-    """The parameters kept under `name`, if they have the fields and marks of `like`; else None."""
+def read_plugin(name: str) -> Parameters | None:
+    """The plug-in values kept under `name`, or None."""
     data = read_cached(name)
     if data is None:
         return None
+    found: dict[str, Any] = {}
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            return _parameters(dict(kept), like)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+            for key in kept:
+                field, _, mark = key.partition(":")
+                if mark:
+                    found.setdefault(field, {})[mark] = kept[key]
+                else:
+                    found[field] = kept[key]
+        return Parameters(**found)
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
         return None
 
 
-def _singles(parameters: Parameters) -> Singles:
-    arrays: Singles = {}
+def rounded(parameters: Parameters, plugin: Parameters) -> Parameters:
+    """The parameters as they would be read back, so that a first run and a later one agree to the last digit."""
+    return _shaped(_flat(parameters), plugin, parameters.lanes)
+
+
+def write_parameters(name: str, parameters: Parameters) -> None:
+    """Keep `parameters` under `name`."""
+    write_cached(name, lambda file: np.save(file, _flat(parameters), allow_pickle=False))
+
+
+def read_parameters(name: str, plugin: Parameters, lanes: int) -> Parameters | None:
+    """The parameters kept under `name` if they fit the shapes of `plugin` in so many lanes; else None."""
+    try:
+        flat = np.load(cached_path(name), mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    sizes = sum(array[..., 0].size * lanes for _, _, array in _arrays(plugin))
+    return _shaped(flat, plugin, lanes) if flat.shape == (sizes,) and flat.dtype == np.float32 else None
+
+
+def _arrays(parameters: Parameters) -> Iterator[tuple[str, str | None, Array]]:
+    """Every array with draws: its field, its mark if the field has one array a mark, and the array."""
     for field in fields(parameters):
+        if field.name in WHOLE:
+            continue
         value = getattr(parameters, field.name)
-        if isinstance(value, np.ndarray):
-            arrays[field.name] = value.astype(np.float32)
+        if isinstance(value, Mapping):
+            yield from ((field.name, mark, array) for mark, array in value.items())
         else:
-            arrays.update({f"{field.name}:{mark}": array.astype(np.float32) for mark, array in value.items()})
-    return arrays
+            yield field.name, None, value
 
 
-def _parameters(arrays: Singles, like: Parameters) -> Parameters:
-    found: dict[str, Any] = {}
-    for field in fields(like):
-        value = getattr(like, field.name)
-        if isinstance(value, np.ndarray):
-            found[field.name] = arrays[field.name].astype(np.float64)
+def _flat(parameters: Parameters) -> NDArray[np.float32]:
+    return np.concatenate([array.astype(np.float32, copy=False).ravel() for _, _, array in _arrays(parameters)])
+
+
+def _shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parameters:
+    """Views into the flat array in the shapes of the plug-in; what every case needs is read, the marks are not."""
+    found: dict[str, Any] = {name: getattr(plugin, name) for name in WHOLE}
+    at = 0
+    for field, mark, like in _arrays(plugin):
+        shape = (*like.shape[:-1], lanes)
+        size = int(np.prod(shape))
+        view = flat[at : at + size].reshape(shape)
+        at += size
+        if mark is None:
+            found[field] = view.astype(np.float64)
         else:
-            found[field.name] = {mark: arrays[f"{field.name}:{mark}"].astype(np.float64) for mark in value}
+            found.setdefault(field, {})[mark] = view
     return Parameters(**found)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 
 def cache_folder() -> Path:
@@ -20,10 +22,15 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "unclench"
 
 
+def cached_path(name: str) -> Path:
+    """Where something is kept under `name`; nothing need be there."""
+    return cache_folder() / name
+
+
 def read_cached(name: str) -> bytes | None:
     """The bytes kept under `name`, or None."""
     try:
-        return (cache_folder() / name).read_bytes()
+        return cached_path(name).read_bytes()
     except OSError:
         return None
 
@@ -38,14 +45,14 @@ def _forget_older(folder: Path, kind: str) -> None:
         path.unlink(missing_ok=True)
 
 
-def write_cached(name: str, data: bytes) -> None:
-    """Keep `data` under `name`, written aside and renamed so that no reader sees half of it."""
+def write_cached(name: str, write: Callable[[BinaryIO], object]) -> None:
+    """Keep what `write` writes under `name`, written aside and renamed so that no reader sees half of it."""
     try:
         folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            write(file)
         Path(aside).replace(folder / name)
         _forget_older(folder, name.partition("-")[0])
     except OSError:

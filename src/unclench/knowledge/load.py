@@ -38,7 +38,8 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         except ValidationError:
             pass
     knowledge = _read(contents)
-    write_cached(name, knowledge.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+    plain = knowledge.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    write_cached(name, lambda file: file.write(plain))
     return knowledge
 
 
