@@ -27,6 +27,9 @@ FINDINGS = {
     "unsafe": {"withheld": "true"},
     "known-cyst": {},
     "in-water": {},
+    "odd-sign": {"tier": "alarming"},
+    "mild-sign": {"tier": "unusual"},
+    "harmless-sign": {"tier": "alarming", "alone": "routine", "alone_because": "many have it"},
 }
 
 EXPOSURES = {
@@ -67,6 +70,11 @@ CHECKLISTS = """\
       rules: [cauda-equina, infected-back]
       follow_up: Which of these?
       check: Touch the skin. Take your temperature.
+    - id: general-odd
+      text: Something odd
+      stands_for: [odd-sign, mild-sign, harmless-sign]
+      rules: []
+      follow_up: Which of these?
     - {id: general-medicine, text: A tablet or a poison, opens: [medicine]}
     - id: general-back
       text: First back pain
@@ -163,7 +171,7 @@ def flow(id_: str, fields: dict[str, str]) -> str:
 @cache
 def small_knowledge() -> Knowledge:
     """The small knowledge base; one shared frozen value."""
-    finding = {"name": "a thing", "question": "Is it so?", "why": "It tells.", "tier": "unusual"}
+    finding = {"name": "a thing", "question": "Is it so?", "why": "It tells.", "tier": "everyday"}
     exposure = {"name": "a thing", "question": "Is it so?", "why": "It tells.", "prevalence": "uncommon"}
     rule = {
         "name": "A flag",

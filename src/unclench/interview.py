@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unclench.case import Case, Findings, LineState, State, atoms, can_apply, findings_from, holds
-from unclench.inference import question_scores
+from unclench.inference import question_scores, rank
 from unclench.knowledge.records import Knowledge, RedFlag
 from unclench.triage import checklists_for, is_child, level_of, lines_for, triage
 from unclench.wording import Urgency
@@ -58,6 +58,8 @@ def next_question(case: Case, knowledge: Knowledge) -> Question | Done:
         return question
     if is_child(findings):
         return next(_child_words(asked, findings, knowledge), Done("child"))
+    if _likely_emergency(findings, knowledge):
+        return Done("emergency")
     for question in _story(asked, findings, knowledge):
         return question
     for question in _open_rules(asked, findings, knowledge):
@@ -69,6 +71,15 @@ def _emergency(findings: Findings, knowledge: Knowledge) -> bool:
     """A rule of level emergency has fired; the reason is not merely a line still to be followed up."""
     reasons = triage(findings, knowledge).reasons
     return any(reason.level is Urgency.EMERGENCY and reason.line is None for reason in reasons)
+
+
+def _likely_emergency(findings: Findings, knowledge: Knowledge) -> bool:
+    """Whether causes that are emergencies are together likelier than not, now that the danger signs were asked."""
+    if not findings.marks:
+        return False
+    ranked = dict(rank(findings, knowledge))
+    urgent = [cause.id for cause in knowledge.causes.values() if cause.urgency_if_true is Urgency.EMERGENCY]
+    return sum(ranked.get(cause, 0.0) for cause in urgent) >= knowledge.thresholds.emergency_ends_from
 
 
 def _opening(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:

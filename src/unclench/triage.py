@@ -26,7 +26,10 @@ ADULT_FROM = 16
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why the level is what it is: a fired or pending rule, or a "don't know" on an emergency line."""
+    """Why the level is what it is: a fired or pending rule, a "don't know" on an emergency line, or a `sign`.
+
+    A sign is a finding of a safety list that is so while no rule that fired speaks of it.
+    """
 
     kind: Literal["rule", "dont-know"]
     red_flag: str | None
@@ -37,6 +40,7 @@ class Reason:
     by_when: str
     basis: Basis
     sources: tuple[str, ...]
+    sign: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,7 @@ def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> It
     fired = [rule for rule in knowledge.red_flags.values() if fires(rule, findings)]
     for rule in fired:
         yield _rule_reason(rule, None, _answers_behind(rule.if_, findings), number)
+    yield from _signs(fired, findings, knowledge, number)
     for id_, state in findings.lines.items():
         highest = _highest(knowledge.lines[id_], findings, knowledge)
         if highest is None:
@@ -145,6 +150,31 @@ def _reasons(findings: Findings, knowledge: Knowledge, number: str | None) -> It
         if unsure and highest.urgency is Urgency.EMERGENCY:
             act, by_when = act_and_deadline(Urgency.SAME_DAY)
             yield Reason("dont-know", None, id_, (id_,), Urgency.SAME_DAY, act, by_when, "stricter", highest.sources)
+
+
+def _signs(fired: list[RedFlag], findings: Findings, knowledge: Knowledge, number: str | None) -> Iterator[Reason]:
+    """Signs of the safety lists that are so: each has a level of its own, unless a fired rule speaks of it louder."""
+    heard = {id_: rule.urgency for rule in sorted(fired, key=_rank) for id_ in _answers_behind(rule.if_, findings)}
+    for line in knowledge.lines.values():
+        for id_ in line.stands_for:
+            sign = knowledge.findings.get(id_)
+            if sign is None or findings.state(id_) is not State.PRESENT:
+                continue
+            level = sign.alone or knowledge.thresholds.alone[sign.tier]
+            if level.rank > heard.get(id_, Urgency.ROUTINE).rank:
+                heard[id_] = level
+                act, by_when = act_and_deadline(level, number=number)
+                yield Reason(
+                    "rule", None, None, (id_,), level, act, by_when, "stricter", _sources_of(line, knowledge), id_
+                )
+
+
+def _rank(rule: RedFlag) -> int:
+    return rule.urgency.rank
+
+
+def _sources_of(line: ChecklistLine, knowledge: Knowledge) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for id_ in line.rules for source in knowledge.red_flags[id_].sources))
 
 
 def _rule_reason(rule: RedFlag, line: str | None, answers: tuple[str, ...], number: str | None) -> Reason:
@@ -164,7 +194,10 @@ def _answers_behind(condition: Condition, findings: Findings) -> tuple[str, ...]
         if isinstance(atom, str):
             found.append(atom)
         elif isinstance(atom, MarkIs):
-            found += [f"{atom.mark}={value}" for value in sorted(findings.marks[atom.mark] & set(atom.is_))]
+            found += [
+                f"{atom.mark}={value}"
+                for value in sorted((findings.described(atom.mark) or frozenset()) & set(atom.is_))
+            ]
         else:
             found.append("sex" if isinstance(atom, SexIs) else "age")
     return tuple(dict.fromkeys(found))

@@ -226,3 +226,16 @@ def test_every_rule_that_stands_on_a_line_counts_when_the_line_is_ticked_and_not
         if len(line.stands_for) > 1 and line.rules:
             highest = max(base.red_flags[rule].urgency.rank for rule in line.rules)
             assert rank({line.id: "yes"}, base) >= highest, line.id
+
+
+@on_both
+@laws
+@given(data=st.data())
+def test_a_sign_of_a_list_is_never_below_its_own_level(base: Knowledge, data: st.DataObject) -> None:
+    said = data.draw(answers(base))
+    signs = sorted({part for line in base.lines.values() for part in line.stands_for} & set(base.findings))
+    id_ = data.draw(st.sampled_from(signs))
+    findings = findings_from(case_of({**said, id_: "yes"}), base)
+    sign = base.findings[id_]
+    own = sign.alone or base.thresholds.alone[sign.tier]
+    assert triage(findings, base).urgency.rank >= own.rank

@@ -9,7 +9,7 @@ import pytest
 from small_knowledge import small_knowledge
 from unclench.case import Case, Findings, LineState, State, atoms, can_apply, findings_from, holds, problems_of
 from unclench.case.problems import twice
-from unclench.knowledge.records import AgeIs, AllOf, AnyOf, MarkIs, SexIs
+from unclench.knowledge.records import AgeIs, AllOf, AnyOf, Knowledge, MarkIs, SexIs
 
 K = small_knowledge()
 
@@ -284,3 +284,19 @@ def test_the_same_id_twice_is_a_problem_of_files_only() -> None:
     assert "'fever' is answered a second time" in str(problem)
     assert "answers[1]" in str(problem)
     assert twice(Case.of([{"fever": "no"}, {"fever": "no"}])) == ()
+
+
+@pytest.mark.parametrize(("sex", "age", "refused"), [("male", 30, True), ("female", 80, True), ("other", 30, False)])
+def test_pregnant_is_refused_where_age_or_sex_rules_it_out(
+    sex: str, age: int, refused: bool, knowledge: Knowledge
+) -> None:
+    case = Case.of([{"age": age}, {"sex": sex}, {"pregnant": "yes"}])
+    assert bool(problems_of(case, knowledge)) is refused
+
+
+def test_how_often_it_comes_can_be_part_of_a_rule(knowledge: Knowledge) -> None:
+    often = MarkIs(mark="frequency", **{"is": ("many-a-day",)})
+    findings = findings_from(Case.of([{"frequency": "many-a-day"}]), knowledge)
+    assert holds(often, findings) is State.PRESENT
+    assert holds(often, findings_from(Case.of([{"age": 40}]), knowledge)) is State.UNKNOWN
+    assert holds(often, findings_from(Case.of([{"frequency": "under-monthly"}]), knowledge)) is State.ABSENT

@@ -401,3 +401,36 @@ def test_a_line_may_be_among_the_things_a_reassurance_needs_denied() -> None:
     knowledge = changed(K, reassurances={"simple-cramp": simple})
     assert judged(*CRAMP, *CLEAR, knowledge=knowledge).reassurance == "simple-cramp"
     assert judged(*CRAMP, *CLEAR, {"leg-swollen": "skipped"}, knowledge=knowledge).reassurance is None
+
+
+def test_a_sign_of_a_list_has_a_level_of_its_own_where_no_rule_holds() -> None:
+    odd = judged({"age": 40}, {"site": ["calf"]}, {"general-odd": "yes"}, {"follow-up/general-odd": ["odd-sign"]})
+    assert odd.urgency is Urgency.SAME_DAY
+    assert [(reason.sign, reason.answers, reason.red_flag) for reason in odd.reasons] == [
+        ("odd-sign", ("odd-sign",), None)
+    ]
+    assert judged({"age": 40}, {"site": ["calf"]}, {"mild-sign": "yes"}).urgency is Urgency.SOON
+    assert judged({"age": 40}, {"site": ["calf"]}, {"odd-sign": "unknown"}).urgency is Urgency.ROUTINE
+
+
+def test_a_sign_that_says_why_it_is_harmless_alone_changes_nothing() -> None:
+    assert not judged({"age": 40}, {"site": ["calf"]}, {"harmless-sign": "yes"}).reasons
+
+
+def test_a_sign_is_not_named_twice_when_a_fired_rule_speaks_of_it() -> None:
+    knowledge = small_knowledge()
+    alarming = knowledge.findings["saddle-numbness"].model_copy(update={"tier": "alarming"})
+    louder = changed(knowledge, findings={**knowledge.findings, "saddle-numbness": alarming})
+    case = Case.of([{"age": 40}, {"site": ["calf"]}, {"saddle-numbness": "yes"}])
+    decision = triage(findings_from(case, louder), louder)
+    assert [reason.red_flag for reason in decision.reasons] == ["cauda-equina"]
+
+
+def test_a_sign_speaks_over_a_rule_of_a_lower_level() -> None:
+    knowledge = small_knowledge()
+    tired = knowledge.findings["first-back-pain"].model_copy(update={"alone": Urgency.EMERGENCY, "applies": None})
+    louder = changed(knowledge, findings={**knowledge.findings, "first-back-pain": tired})
+    case = Case.of([{"age": 60}, {"site": ["low-back"]}, {"first-back-pain": "yes"}])
+    decision = triage(findings_from(case, louder), louder)
+    assert [reason.sign or reason.red_flag for reason in decision.reasons] == ["first-back-pain", "older-back"]
+    assert decision.urgency is Urgency.EMERGENCY

@@ -65,6 +65,12 @@ class Findings:
         """PRESENT, ABSENT or UNKNOWN for a finding, exposure or medicine."""
         return self.states.get(id_, State.UNKNOWN)
 
+    def described(self, mark: str) -> frozenset[str] | None:
+        """The values of a mark that were said, or None; how often it comes reads like one."""
+        if mark == "frequency":
+            return frozenset((self.frequency,)) if self.frequency else None
+        return self.marks.get(mark)
+
     def line(self, id_: str) -> LineState:
         """What was said to a checklist line."""
         return self.lines.get(id_, LineState.UNASKED)
@@ -113,7 +119,7 @@ def holds(condition: Condition, findings: Findings) -> State:
         case AnyOf():
             return _any(holds(part, findings) for part in condition.any)
         case MarkIs():
-            said = findings.marks.get(condition.mark)
+            said = findings.described(condition.mark)
             return State.UNKNOWN if said is None else _known(bool(said & set(condition.is_)))
         case AgeIs():
             return _age(condition, findings.age)

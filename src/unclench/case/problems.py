@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
+from unclench.case.findings import Findings, can_apply
 from unclench.case.said import GROUPS, NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, members_of, several, ticked
 from unclench.errors import Problem
 from unclench.knowledge.records import Knowledge
@@ -18,7 +19,7 @@ def problems_of(case: Case, knowledge: Knowledge) -> tuple[Problem, ...]:
     found = [
         problem for number, answer in enumerate(case.answers, 1) for problem in _of_answer(number, answer, knowledge)
     ]
-    return (*found, *_contradictions(case, knowledge))
+    return (*found, *_contradictions(case, knowledge), *_impossible(case, knowledge))
 
 
 def twice(case: Case) -> tuple[Problem, ...]:
@@ -133,6 +134,20 @@ def _contradictions(case: Case, knowledge: Knowledge) -> Iterator[Problem]:
         if said.get(id_, value) not in (value, *NOT_SAID):
             what = f"{id_} is {shown(said[id_])} here, but {other} {meant}."
             yield Problem(_place(numbers[id_], id_), None, what, "Keep one of them.")
+
+
+def _impossible(case: Case, knowledge: Knowledge) -> Iterator[Problem]:
+    """A plain yes to a state that age or sex rules out (pregnant, and male)."""
+    said = case.last()
+    age, sex = said.get("age"), said.get("sex")
+    person = Findings.of_person(age if isinstance(age, int) else None, str(sex) if sex in SEXES else None)
+    for number, answer in enumerate(case.answers, 1):
+        item = knowledge.exposures.get(answer.id)
+        if item is not None and said[answer.id] == "yes" and not can_apply(item.applies, person):
+            what = f"{answer.id} cannot be yes for this age and sex."
+            yield Problem(
+                _place(number, answer.id), None, what, "Look at the age and the sex; `sex: other` rules nothing out."
+            )
 
 
 def _in_lists(said: Mapping[str, Value], knowledge: Knowledge) -> Iterator[_Meant]:

@@ -42,6 +42,7 @@ def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
         _sources,
         _causes,
         _grounds,
+        _signs,
         _lists,
         _rules,
         _care,
@@ -119,6 +120,10 @@ def _in_condition(where: str, condition: Condition, knowledge: Knowledge) -> Ite
 
 
 def _mark_values(where: str, mark: str, values: Iterable[str], knowledge: Knowledge) -> Iterator[Problem]:
+    if mark == "frequency":
+        for band in values:
+            yield from _unknown(where, band, [one.id for one in knowledge.frequency.bands], "The band")
+        return
     if mark not in knowledge.marks:
         yield from _unknown(where, mark, knowledge.marks, "The mark")
         return
@@ -185,6 +190,12 @@ def _grounds(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _grounded(parameter: Parameter, *, reasoned: bool) -> bool:
     return bool(parameter.basis) or parameter.because is not None or reasoned
+
+
+def _signs(knowledge: Knowledge) -> Iterator[Problem]:
+    for finding in knowledge.findings.values():
+        if (finding.alone is None) != (finding.alone_because is None):
+            yield Problem(f"findings/{finding.id}", None, "A level of its own has a reason.", "Write both or neither.")
 
 
 def _lists(knowledge: Knowledge) -> Iterator[Problem]:

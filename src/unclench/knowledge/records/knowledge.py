@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 
@@ -12,6 +13,7 @@ from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism,
 from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import Exposure, Finding, Frequency, Mark, Site, SpasmType
+from unclench.wording import Urgency
 
 
 class Thresholds(Record):
@@ -35,6 +37,9 @@ class Thresholds(Record):
     width_cap: int
     own_share: float
     edge_times_leak: float
+    alone: dict[Literal["everyday", "unusual", "alarming"], Urgency]
+    emergency_ends_from: float
+    doubt: float = Field(ge=0, lt=0.5)
     reasons: dict[str, Text]
 
 

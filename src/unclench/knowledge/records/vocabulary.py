@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from unclench.knowledge.records.base import Id, Name, Parameter, Record, Text, Word
+from unclench.wording import Urgency
 
 
 class AllOf(Record):
@@ -22,7 +23,7 @@ class AnyOf(Record):
 
 
 class MarkIs(Record):
-    """The described complaint has one of these values of a mark: `{mark: site, is: [calf, thigh]}`."""
+    """The described complaint has one of these values of a mark, or comes as often: `{mark: site, is: [calf]}`."""
 
     mark: Id
     is_: tuple[Id, ...] = Field(alias="is", min_length=1)
@@ -109,6 +110,8 @@ class Finding(Record):
 
     `name` reads after "You said:" (a noun phrase); `option` is how it reads as one choice of a follow-up.
     `tier` gives the leak its band (how often people without any of our causes say yes); `leak` overrides it.
+    `alone` is the least level where a safety list asks about it and it is so, though no rule holds; left out, the
+    tier decides (`Thresholds.alone`).
     `answerable` is the chance that a person can answer it at home.
     """
 
@@ -121,6 +124,8 @@ class Finding(Record):
     tier: Literal["everyday", "unusual", "alarming"]
     leak: Parameter | None = None
     answerable: float = Field(default=0.8, ge=0.5, le=1)
+    alone: Urgency | None = None
+    alone_because: Text | None = None
     applies: Condition | None = None
     withheld: bool = False
     sources: tuple[Id, ...] = ()
