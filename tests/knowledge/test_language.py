@@ -14,8 +14,9 @@ from unclench.assessment import assess
 from unclench.case import Case
 from unclench.knowledge.records import Knowledge
 from unclench.knowledge.walk import sentences_of
+from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Table
 from unclench.report.build import build_report
-from unclench.report.sections import Banner, Block, Card, Items, Page, Para, Table, page
+from unclench.report.sections import page
 from unclench.wording import answers, guide, interview, report
 from unclench.wording.urgency import LOCAL_NUMBER, Urgency, act_and_deadline
 
@@ -27,6 +28,8 @@ def texts(block: Block) -> Iterator[str]:
     match block:
         case Para():
             yield block.text
+        case Figure():
+            yield from (block.caption, block.established)
         case Items():
             yield from (block.title, *block.items) if block.title else block.items
         case Card():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from support import example
+from support import EXAMPLES, example
 from unclench.assessment import assess
 from unclench.case import Case
 from unclench.knowledge.records import Knowledge
@@ -74,3 +74,13 @@ def test_html_escapes_and_asks_nobody(knowledge: Knowledge) -> None:
     assert 'lang="en"' in html
     for request in ("<link", "@import", "url(", "<img", "<iframe"):
         assert request not in html
+
+
+def test_no_cause_is_ever_surer_than_the_doubt_allows(knowledge: Knowledge) -> None:
+    doubt = knowledge.thresholds.doubt
+    for name in EXAMPLES:
+        report = build_report(assess(example(name, knowledge), knowledge), knowledge)
+        ranked = {cause.id: cause for cause in report.causes}
+        assert max(cause.probability for cause in report.causes) <= 1 - doubt
+        assert ranked["unexplained"].probability >= doubt
+        assert all(cause.interval90[1] <= 1 - doubt for id_, cause in ranked.items() if id_ != "unexplained")

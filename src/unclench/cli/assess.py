@@ -13,7 +13,7 @@ from unclench.cli.files import read_in, write_out
 if TYPE_CHECKING:
     from unclench.case import Case
     from unclench.knowledge.records import Knowledge
-    from unclench.report.sections import Page
+    from unclench.report.blocks import Page
 
 
 @click.command()

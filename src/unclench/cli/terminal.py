@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from unclench.report.sections import Page
+from unclench.report.blocks import Page
 from unclench.report.text import styled_lines
 
 STYLES = {"": "", "bold": "bold", "dim": "dim", "heading": "bold underline", "urgent": "bold reverse"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from unclench.case import Answer, Case, State, findings_from, several
+from unclench.case import Answer, Case, State, can_apply, findings_from, several
 from unclench.knowledge.records import Knowledge
 from unclench.triage import checklists_for, lines_for
 
@@ -54,7 +54,12 @@ def _mistaken(answer: Answer, knowledge: Knowledge, rng: random.Random) -> Answe
 def _stray(case: Case, knowledge: Knowledge, rng: random.Random) -> str:
     """A finding nobody spoke of, drawn by how often people without any cause say yes."""
     told = {answer.id for answer in case.answers}
-    open_ = [finding for finding in knowledge.findings.values() if finding.id not in told]
+    person = findings_from(case, knowledge)
+    open_ = [
+        finding
+        for finding in knowledge.findings.values()
+        if finding.id not in told and can_apply(finding.applies, person)
+    ]
     leaks = knowledge.scale.leaks
     weights = [knowledge.scale.estimate(one.leak).value if one.leak else leaks[one.tier].value for one in open_]
     return rng.choices([finding.id for finding in open_], weights)[0]

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
-from unclench.inference.store import read_parameters, rounded, write_parameters
+from unclench.inference.store import read_parameters, read_plugin, rounded, write_parameters, write_plugin
 from unclench.knowledge.readings import causes_read
 from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
 from unclench.version import __version__
@@ -75,11 +75,11 @@ class _Numbers:
         return np.asarray(_stream(fact.source if fact else name).standard_normal(self.draws))
 
     def _dirichlet(self, centre: Array, widths: list[tuple[float, float]], name: str) -> Array:
-        """One Dirichlet: each stated share asks for a strength by its interval; their mean is taken."""
+        """One Dirichlet in single precision: each stated share asks for a strength; their mean is taken."""
         fits = [value * (1 - value) / max(width / (2 * Z90), 1e-3) ** 2 - 1 for value, width in widths]
         strength = min(max(sum(fits) / len(fits), 3.0), 400.0) if fits else 20.0
         gammas = _stream(name).standard_gamma(np.maximum(strength * centre, 0.5), size=(self.draws, len(centre)))
-        return np.asarray((gammas / gammas.sum(axis=1, keepdims=True)).T)
+        return np.asarray((gammas / gammas.sum(axis=1, keepdims=True)).T.astype(np.float32))
 
 
 def _stream(name: str) -> np.random.RandomState:
@@ -185,12 +185,17 @@ class _ByDigest:
 def _build(keyed: _ByDigest) -> Network:
     knowledge = keyed.knowledge
     shape = structure(knowledge)
-    plugin = parameters(knowledge, shape, draws=0)
-    name = f"network-{__version__}-{knowledge.digest[:32]}.npz"
-    ensemble = read_parameters(name, plugin)
+    name = f"{__version__}-{knowledge.digest[:32]}"
+    plugin = read_plugin(f"values-{name}.npz")
+    if plugin is None:
+        plugin = parameters(knowledge, shape, draws=0)
+        write_plugin(f"values-{name}.npz", plugin)
+    draws = knowledge.thresholds.draws
+    ensemble = read_parameters(f"network-{name}.npy", plugin, draws)
     if ensemble is None:
-        ensemble = rounded(parameters(knowledge, shape, draws=knowledge.thresholds.draws))
-        write_parameters(name, ensemble)
+        drawn = parameters(knowledge, shape, draws=draws)
+        write_parameters(f"network-{name}.npy", drawn)
+        ensemble = rounded(drawn, plugin)
     return Network(shape, plugin, ensemble)
 
 

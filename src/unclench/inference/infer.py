@@ -32,8 +32,10 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     cap = knowledge.thresholds.width_cap
     plugin = posterior(problem_from(evidence, network.structure, network.plugin), width_cap=cap)
     draws = posterior(problem_from(evidence, network.structure, network.ensemble), width_cap=cap)
-    value = ranking(plugin, by_complaint=by_complaint)[:, 0]
-    spread = ranking(draws, by_complaint=by_complaint)
+    told = ranking(plugin, by_complaint=by_complaint)[:, 0]
+    doubt = knowledge.thresholds.doubt if by_complaint else 0.0
+    value = _doubted(told, doubt)
+    spread = _doubted(ranking(draws, by_complaint=by_complaint), doubt)
     ids = (*network.structure.causes, knowledge.unexplained.id)
     order = [int(place) for place in np.argsort(-value, kind="stable") if by_complaint or place < len(ids) - 1]
     low, high = interval(spread, value)
@@ -46,10 +48,10 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         ranked_by_complaint=by_complaint,
         causes=causes,
         contributors=_contributors(plugin, draws, order[0], network, knowledge) if by_complaint else (),
-        kinds=_kinds(evidence, network, value) if by_complaint else (),
+        kinds=_kinds(evidence, network, told) if by_complaint else (),
         stability=stability(spread, value),
         contributions={ids[n]: weights for n, weights in reasons.items()},
-        would_change=_would_change(findings, evidence, network, knowledge, value, by_complaint=by_complaint),
+        would_change=_would_change(findings, evidence, network, knowledge, told, by_complaint=by_complaint),
         rests_on=_rests_on(shown, evidence, network, knowledge),
         approximate=tuple(evidence.present[bit] for bit in plugin.left_out),
         width=plugin.width,
@@ -62,7 +64,10 @@ def rank(findings: Findings, knowledge: Knowledge, *, draw: int | None = None) -
     numbers = network.plugin if draw is None else network.ensemble.lane(draw)
     by_complaint = findings.has_complaint or findings.frequency is not None
     problem = problem_from(evidence_from(findings, network), network.structure, numbers)
-    found = ranking(posterior(problem, width_cap=knowledge.thresholds.width_cap), by_complaint=by_complaint)[:, 0]
+    solved = posterior(problem, width_cap=knowledge.thresholds.width_cap)
+    found = ranking(solved, by_complaint=by_complaint)[:, 0]
+    if by_complaint:
+        found = _doubted(found, knowledge.thresholds.doubt)
     ids = (*network.structure.causes, knowledge.unexplained.id)
     return tuple((ids[n], float(found[n])) for n in np.argsort(-found, kind="stable"))
 
@@ -82,6 +87,13 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
         worth += knowledge.thresholds.question_safety_bits * _emergency_share(question.id, network, knowledge, now)
         scored.append(Scored(question.id, worth))
     return tuple(sorted(scored, key=lambda question: (-question.score, question.id)))
+
+
+def _doubted(ranked: Array, doubt: float) -> Array:
+    """(C + 1, ...) with so much of every story kept for "none of the causes we know", however well one fits."""
+    left = (1 - doubt) * ranked
+    left[-1] += doubt
+    return np.asarray(left)
 
 
 def _emergency_share(id_: str, network: Network, knowledge: Knowledge, now: Array) -> float:
@@ -126,12 +138,13 @@ def _kinds(evidence: Evidence, network: Network, value: Array) -> tuple[tuple[st
 def _would_change(
     findings: Findings, evidence: Evidence, network: Network, knowledge: Knowledge, value: Array, *, by_complaint: bool
 ) -> tuple[Move, ...]:
-    """The unasked answers that would move the first cause most, one for each question."""
+    """The unasked answers that would move the first cause most, one for each question; danger signs are no puzzle."""
     first = int(value[:-1].argmax())
+    signs = {part for line in knowledge.lines.values() for part in line.stands_for}
     unasked = [
         id_
         for id_ in network.structure.findings
-        if id_ not in findings.asked and can_apply(knowledge.findings[id_].applies, findings)
+        if id_ not in findings.asked | signs and can_apply(knowledge.findings[id_].applies, findings)
     ]
     moves = [
         _largest(question, first, network, float(value[first]))

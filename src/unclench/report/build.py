@@ -10,7 +10,7 @@ from unclench.inference import Belief, Contribution, Inference
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.report import contract
 from unclench.report.said import answer_in_words, said_in_words, withheld_ids, words_for
-from unclench.triage import checklists_for
+from unclench.triage import Reason, checklists_for
 from unclench.wording import Urgency
 from unclench.wording import report as words
 from unclench.wording.bands import band
@@ -66,15 +66,16 @@ def _urgency(assessment: Assessment, knowledge: Knowledge) -> contract.UrgencyRe
 
 
 def _likelihood_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.Reason]:
-    for likely in assessment.likelihood:
+    for number, likely in enumerate(assessment.likelihood):
         cause = knowledge.causes[likely.cause]
+        unasked = assessment.rests_on_unasked and number == 0
         text = words.LIKELIHOOD.format(name=cause.name.plain, share=about(likely.probability))
         yield contract.Reason(
             kind="likelihood",
             red_flag=None,
             cause=cause.id,
             text=text,
-            why=words.LIKELY_UNASKED if assessment.rests_on_unasked else cause.text,
+            why=words.LIKELY_UNASKED if unasked else cause.text,
             answers=(),
             said=(),
             level=likely.level,
@@ -90,16 +91,13 @@ def _rule_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[cont
     for reason in assessment.triage.reasons:
         if reason.line in hidden or set(reason.answers) & hidden:
             continue
-        rule = knowledge.red_flags[reason.red_flag] if reason.red_flag else None
-        line = knowledge.lines[reason.line] if reason.line else None
-        text = line.text if line else rule.name if rule else ""
-        why = (line and line.check) if reason.kind == "dont-know" else rule.why if rule else None
+        text, why = _rule_words(reason, knowledge)
         yield contract.Reason(
             kind=reason.kind,
             red_flag=reason.red_flag,
             cause=None,
             text=text,
-            why=why or None,
+            why=why,
             answers=reason.answers,
             said=tuple(answer_in_words(answer, assessment.findings, knowledge) for answer in reason.answers),
             level=reason.level,
@@ -108,6 +106,18 @@ def _rule_reasons(assessment: Assessment, knowledge: Knowledge) -> Iterator[cont
             basis=reason.basis,
             sources=reason.sources,
         )
+
+
+def _rule_words(reason: Reason, knowledge: Knowledge) -> tuple[str, str | None]:
+    """What a reason is called and why it counts; of a "don't know", how to find out."""
+    if reason.sign:
+        sign = knowledge.findings[reason.sign]
+        return sign.name, sign.why
+    rule = knowledge.red_flags[reason.red_flag] if reason.red_flag else None
+    if reason.line:
+        line = knowledge.lines[reason.line]
+        return line.text, line.check if reason.kind == "dont-know" else rule.why if rule else None
+    return (rule.name, rule.why) if rule else ("", None)
 
 
 def _unasked(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.Unasked]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.relief import ReliefGuide, not_if
+from unclench.report.blocks import Block, Items, Page, Para, Section
 from unclench.report.cite import Citations
-from unclench.report.sections import Block, Items, Page, Para, Section
 from unclench.wording import guide as words
 from unclench.wording import report as report_words
 from unclench.wording.numbers import duration

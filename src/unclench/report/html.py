@@ -9,15 +9,17 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from unclench.drawing.charts import range_bar
+from unclench.drawing.mechanisms import mechanism_drawing
 from unclench.drawing.signs import urgency_sign
-from unclench.report.sections import Page, Share
+from unclench.report.blocks import Page, Share
 from unclench.wording import LADDER, Urgency
 from unclench.wording import report as words
 
 
 def render_html(page: Page) -> str:
     """The whole file, ending in a newline."""
-    return _template().render(page=page, words=words, ladder=LADDER, levels=tuple(Urgency), bar=_bar, sign=_sign) + "\n"
+    drawn = {"bar": _bar, "sign": _sign, "drawing": _drawing}
+    return _template().render(page=page, words=words, ladder=LADDER, levels=tuple(Urgency), **drawn) + "\n"
 
 
 @cache
@@ -38,6 +40,10 @@ def _bar(share: Share, *, leader: bool = False) -> Markup:
     return Markup(  # noqa: S704 - our own drawing; the one text in it is escaped
         range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label)
     )
+
+
+def _drawing(mechanism: str) -> Markup:
+    return Markup(mechanism_drawing(mechanism))  # noqa: S704 - our own drawing, no input in it
 
 
 def _sign(level: Urgency) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unclench.assessment import Assessment
-from unclench.case import NOT_SAID, Answer, Case, Findings, State, several, ticked
+from unclench.case import Answer, Case, Findings, State, several, ticked
 from unclench.inference import Contribution
 from unclench.knowledge.records import Knowledge
 from unclench.report.contract import Answered
@@ -66,8 +66,10 @@ def name_of(id_: str, knowledge: Knowledge) -> str:
 
 
 def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
-    kind, _, name = answer.id.partition("/")
-    if answer.value in NOT_SAID and answer.id not in knowledge.lines:
+    kind = answer.id.partition("/")[0]
+    if answer.value == "unknown":
+        return words.ANSWERED["unknown"].format(name=_plain(_title(answer.id, knowledge)))
+    if answer.value == "skipped":
         return None
     if answer.id == "age":
         return words.AGE.format(age=answer.value)
@@ -80,20 +82,29 @@ def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
         chosen = [entry.name for entry in mark.values if entry.id in several(answer.value)]
         return _sentence(f"{mark.name}: {words.EITHER.join(chosen)}")
     if kind in ("checklist", "exposures", "follow-up"):
-        return _list(kind, name, answer, knowledge)
+        return _list(answer, knowledge)
     if kind == "check":
         return None
     return words.ANSWERED[str(answer.value)].format(name=_plain(name_of(answer.id, knowledge)))
 
 
-def _list(kind: str, name: str, answer: Answer, knowledge: Knowledge) -> str:
-    title = {
-        "checklist": lambda: knowledge.checklists[name].title,
-        "exposures": lambda: words.GROUPS[name],
-        "follow-up": lambda: knowledge.lines[name].text,
-    }[kind]()
+def _title(id_: str, knowledge: Knowledge) -> str:
+    """What a question is called in the list of what was told."""
+    kind, _, name = id_.partition("/")
+    if kind == "checklist":
+        return knowledge.checklists[name].title
+    if kind == "exposures":
+        return words.GROUPS[name]
+    if kind in ("follow-up", "check"):
+        return knowledge.lines[name].text
+    if id_ in knowledge.marks:
+        return knowledge.marks[id_].name
+    return words.ASKED.get(id_) or name_of(id_, knowledge)
+
+
+def _list(answer: Answer, knowledge: Knowledge) -> str:
     chosen = [_plain(name_of(id_, knowledge)) for id_ in ticked(answer.value)]
-    return f"{_plain(title)}: {'; '.join(chosen) if chosen else words.NONE_OF_THESE}."
+    return f"{_plain(_title(answer.id, knowledge))}: {'; '.join(chosen) if chosen else words.NONE_OF_THESE}."
 
 
 def _plain(text: str) -> str:

@@ -1,11 +1,9 @@
-"""A report as sections of blocks: what is shown, in which order; text and HTML render these and decide nothing."""
+"""A report as sections of blocks: what is shown, and in which order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-from unclench.knowledge.records import Knowledge
+from unclench.knowledge.records import Knowledge, Mechanism
+from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Section, Share, Table
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
@@ -17,85 +15,8 @@ SHOWN_IN_FULL_AT_MOST = 4
 LISTED_AT_MOST = 5
 UNASKED_SHOWN = 6
 WEIGHTS_SHOWN, FEW = 6, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Para:
-    """One paragraph; `tone` says how it weighs, `cites` are source numbers."""
-
-    text: str
-    tone: Literal["plain", "lead", "muted", "strong"] = "plain"
-    cites: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list under an optional small heading; `sign` is what stands before each item."""
-
-    items: tuple[str, ...]
-    title: str | None = None
-    sign: Literal["dot", "plus", "minus", "danger", "number", "inline"] = "dot"
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A probability with its 90% range, in words and to draw."""
-
-    probability: float
-    low: float
-    high: float
-    text: str
-    range: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One cause in full."""
-
-    rank: int
-    name: str
-    clinical: str | None
-    band: str
-    share: Share
-    blocks: tuple[Para | Items, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Causes in short: name and share."""
-
-    title: str
-    rows: tuple[tuple[str, Share], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """The urgency: one sentence on what to do, one on by when."""
-
-    level: Urgency
-    act: str
-    by_when: str
-
-
-Block = Para | Items | Card | Table | Banner
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading (`None` for the opening) and what stands under it."""
-
-    id: str
-    title: str | None
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The whole page and its numbered sources."""
-
-    title: str
-    sections: tuple[Section, ...]
-    sources: tuple[str, ...]
+WEIGHT_SHOWN_FROM = 0.5
+ANYWHERE = "whole-body"
 
 
 def page(report: Report, knowledge: Knowledge, *, show_all: bool = False) -> Page:
@@ -118,7 +39,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         ]
     return [
         _kind(report),
-        _causes(report, cite),
+        _causes(report, knowledge, cite),
         _families(report, knowledge),
         _must_not_miss(report, knowledge),
         _contributors(report),
@@ -140,8 +61,13 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
         blocks.append(Para(words.REASSURED))
         blocks.append(Para(knowledge.reassurances[urgency.reassurance].text))
     top = [reason for reason in urgency.reasons if reason.level is urgency.level]
-    for reason in top if brief else urgency.reasons:
-        blocks += _reason(reason, cite)
+    shown = top if brief else urgency.reasons
+    for reason in shown:
+        if reason.kind != "dont-know":
+            blocks += _reason(reason, cite)
+    blocks += _not_sure([reason for reason in shown if reason.kind == "dont-know"])
+    if urgency.decided_by == "default":
+        blocks.append(Para(words.DEFAULT if report.answered else words.NO_ANSWERS))
     if not brief and urgency.provisional:
         blocks += _unasked(report)
     if report.withheld:
@@ -154,13 +80,25 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
 def _reason(reason: Reason, cite: Citations) -> list[Block]:
     basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
     blocks: list[Block] = [Para(_sentence(reason.text), "strong")]
-    if reason.said:
-        blocks.append(Items(tuple(_sentence(answer) for answer in reason.said), words.YOU_SAID))
+    said = tuple(_sentence(answer) for answer in reason.said if answer != reason.text)
+    if said:
+        blocks.append(Items(said, words.YOU_SAID))
+    elif reason.said and reason.red_flag:
+        blocks.append(Para(words.PENDING))
     if reason.why:
         blocks.append(Para(reason.why, cites=cite.numbers(reason.sources)))
     if reason.kind == "rule":
         blocks.append(Para(basis, "muted"))
     return blocks
+
+
+def _not_sure(reasons: list[Reason]) -> list[Block]:
+    """Every line answered "don't know", and how to find out."""
+    if not reasons:
+        return []
+    lines = tuple(_sentence(reason.text) for reason in reasons)
+    checks = tuple(dict.fromkeys(reason.why for reason in reasons if reason.why))
+    return [Para(words.NOT_SURE, "strong"), Items(lines), *([Items(checks, words.HOW_TO_CHECK)] if checks else [])]
 
 
 def _unasked(report: Report) -> list[Block]:
@@ -202,7 +140,7 @@ def _share(cause: CauseReport) -> Share:
     )
 
 
-def _causes(report: Report, cite: Citations) -> Section:
+def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     if not report.causes:
         return Section("causes", words.CAUSES, ())
     blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS, "inline")]
@@ -216,15 +154,15 @@ def _causes(report: Report, cite: Citations) -> Section:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
     known = [cause for cause in report.causes if cause.id != "unexplained"]
     full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
-    blocks += [_card(rank, cause, cite) for rank, cause in enumerate(full, start=1)]
+    blocks += [_card(rank, cause, knowledge, cite) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
     blocks.append(Table(words.LESS_LIKELY, tuple((_sentence(cause.name), _share(cause)) for cause in rest)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
-def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
-    blocks: list[Para | Items] = [Para(cause.text)]
+def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) -> Card:
+    blocks: list[Para | Items | Figure] = [Para(cause.text)]
     if speaking := _strongest(cause.for_):
         blocks.append(Items(speaking, words.FOR, "plus"))
     else:
@@ -232,6 +170,8 @@ def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
     if speaking := _strongest(cause.against):
         blocks.append(Items(speaking, words.AGAINST, "minus"))
     blocks.append(Para(cause.how))
+    if rank == 1 and cause.mechanism:
+        blocks.append(_figure(knowledge.mechanisms[cause.mechanism]))
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     numbers = cite.numbers(cause.sources)
@@ -239,10 +179,15 @@ def _card(rank: int, cause: CauseReport, cite: Citations) -> Card:
     return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
 
 
+def _figure(mechanism: Mechanism) -> Figure:
+    return Figure(mechanism.id, _sentence(mechanism.name), words.ESTABLISHED[mechanism.established])
+
+
 def _strongest(weights: tuple[Weight, ...]) -> tuple[str, ...]:
     """The strongest answers in words; a *no* is shown only where few answers spoke by being so."""
-    said = [weight for weight in weights if not weight.denied][:WEIGHTS_SHOWN]
-    denied = [weight for weight in weights if weight.denied][: max(0, FEW - len(said))]
+    told = [weight for weight in weights if abs(weight.log_odds) >= WEIGHT_SHOWN_FROM]
+    said = [weight for weight in told if not weight.denied][:WEIGHTS_SHOWN]
+    denied = [weight for weight in told if weight.denied][: max(0, FEW - len(said))]
     return tuple(_sentence(weight.name) for weight in (*said, *denied))
 
 
@@ -264,18 +209,26 @@ def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
             )
         )
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
-    calm = report.urgency.level.rank <= Urgency.ROUTINE.rank and not blocks
-    if calm:
-        blocks.append(Para(words.NONE_TO_MISS))
+    if not blocks:
+        blocks.append(Para(words.NONE_TO_MISS if _calm(report) else words.WATCH_FOR))
     for urgency, title in (("emergency", guide.EMERGENCY), ("same-day", guide.TODAY)):
         if signs := _signs_of_sites(report, knowledge, urgency):
             blocks.append(Items(signs, title, "danger"))
     return Section("must-not-miss", words.MUST_NOT_MISS, tuple(blocks))
 
 
+def _calm(report: Report) -> bool:
+    """Whether every safety question was answered and nothing but an ordinary reason came of it."""
+    urgency = report.urgency
+    return urgency.level.rank <= Urgency.ROUTINE.rank and not urgency.provisional
+
+
 def _signs_of_sites(report: Report, knowledge: Knowledge, urgency: str) -> tuple[str, ...]:
-    sites = [knowledge.sites[site] for site in report.sites if site in knowledge.sites]
-    return tuple(dict.fromkeys(sign.text for site in sites for sign in site.danger if sign.urgency == urgency))
+    """The danger signs of the places named, of the whole body where none was; without those that are so already."""
+    sites = [knowledge.sites[site] for site in report.sites if site in knowledge.sites] or [knowledge.sites[ANYWHERE]]
+    fired = {reason.red_flag for reason in report.urgency.reasons}
+    signs = [sign for site in sites for sign in site.danger if sign.urgency == urgency and sign.rule not in fired]
+    return tuple(dict.fromkeys(sign.text for sign in signs))
 
 
 def _contributors(report: Report) -> Section:

@@ -9,9 +9,10 @@ AGE_AND_SEX = {"age": "your age", "sex": "your sex"}
 ANSWERED = {
     "yes": "Yes: {name}.",
     "no": "No: {name}.",
-    "unknown": "You do not know: {name}.",
+    "unknown": "Not sure: {name}.",
     "skipped": "Skipped: {name}.",
 }
+ASKED = {"age": "your age", "sex": "your sex", "frequency": "how often it comes"}
 NOT_SO = "not so: {name}"
 NONE_OF_THESE = "none of these"
 GROUPS = {

@@ -12,13 +12,16 @@ YOU_SAID = "You said"
 STATED = "The sources say how soon."
 STRICTER = "We are more careful here than the source."
 INFERRED = "How soon is our own careful reading of the sources."
-DONT_KNOW = 'You answered "I don\'t know". Until it is checked, play safe.'
+NOT_SURE = "You were not sure about this. Until it is checked, play safe."
+HOW_TO_CHECK = "How to find out"
+DEFAULT = "Nothing you said calls for more than this."
+NO_ANSWERS = "No safety question has been answered yet."
 LIKELIHOOD = "From what you told us, {name} cannot be set aside: {share}."
 PENDING = "You ticked this and have not said yet which part of it is so."
 PROVISIONAL = "This is not the last word yet, because some safety questions were not answered."
 NOT_ASKED = "You have not been asked about"
 NOT_ASKED_MORE = "and {count} more safety lines"
-LIKELY_UNASKED = "This rests on questions you have not been asked. Answer the safety lists first."
+LIKELY_UNASKED = "Some safety questions have not been asked yet. Until they are, play safe."
 WITHHELD = "Some answers were left out on purpose. They are not kept in files."
 LEFT_OUT = {
     "general": "It does not apply.",
@@ -44,6 +47,11 @@ RANGE = "could be {range}"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
 NOTHING_FOR = "Nothing you said speaks clearly for it. It is here because it is common."
+ESTABLISHED = {
+    "well": "How this works is well known.",
+    "partly": "How this works is known in part.",
+    "debated": "Experts do not agree on how this works.",
+}
 SETTLES_LINE = "What would settle it: {text}"
 LESS_LIKELY = "Less likely"
 UNEXPLAINED = "None of the causes we know"
@@ -56,6 +64,7 @@ FAMILY_MEMBERS = "Your answers cannot tell these apart"
 MUST_NOT_MISS = "Must not be missed"
 MUST_NOT_MISS_LINE = "{name}: {share}."
 NONE_TO_MISS = "Nothing dangerous stands out in your answers. Watch for these all the same."
+WATCH_FOR = "Watch for these."
 CONTRIBUTORS = "What may add to it"
 CONTRIBUTOR_LINE = "{name}: {share} ({range})."
 

@@ -1,0 +1,96 @@
+"""What a page is made of: blocks in sections; text and HTML render these and decide nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from unclench.wording import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """One paragraph; `tone` says how it weighs, `cites` are source numbers."""
+
+    text: str
+    tone: Literal["plain", "lead", "muted", "strong"] = "plain"
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list under an optional small heading; `sign` is what stands before each item."""
+
+    items: tuple[str, ...]
+    title: str | None = None
+    sign: Literal["dot", "plus", "minus", "danger", "number", "inline"] = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A probability with its 90% range, in words and to draw."""
+
+    probability: float
+    low: float
+    high: float
+    text: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The drawing of a mechanism and the words under it; pages show it, plain text shows the words alone."""
+
+    mechanism: str
+    caption: str
+    established: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One cause in full."""
+
+    rank: int
+    name: str
+    clinical: str | None
+    band: str
+    share: Share
+    blocks: tuple[Para | Items | Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Causes in short: name and share."""
+
+    title: str
+    rows: tuple[tuple[str, Share], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """The urgency: one sentence on what to do, one on by when."""
+
+    level: Urgency
+    act: str
+    by_when: str
+
+
+Block = Para | Items | Figure | Card | Table | Banner
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading (`None` for the opening) and what stands under it."""
+
+    id: str
+    title: str | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page and its numbered sources."""
+
+    title: str
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
