@@ -6,7 +6,7 @@ STAMP := $(VENV)/.stamp
 REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
 WORKERS ?= 2
 
-.PHONY: run test check fix setup test-long bench requirements clean
+.PHONY: run test check fix setup test-long accuracy bench requirements clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -37,6 +37,9 @@ test-long: $(STAMP)
 	$(VENV)-mutation/bin/pip install -q --no-deps --no-build-isolation -e .
 	$(VENV)-mutation/bin/mutmut run
 	$(VENV)-mutation/bin/mutmut results
+
+accuracy: $(STAMP)
+	$(BIN)/python benchmarks/accuracy.py
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/startup.py

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from unclench.errors import Problem
-from unclench.knowledge.readings import telling_share
+from unclench.knowledge.readings import causes_read, telling_share
 from unclench.knowledge.records import AgeBand, Cause, Knowledge, RedFlag
 from unclench.knowledge.walk import ids_in, sentences_of
 from unclench.wording import Urgency
@@ -30,6 +30,7 @@ def clinical_problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Every place where the records contradict the house's rules of clinical sense."""
     checks: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
         _complete_causes,
+        _nothing_withheld,
         _marks_within_one,
         _edges_that_tell,
         _centred_odds,
@@ -49,6 +50,16 @@ def _complete_causes(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(f"causes/{cause.id}", None, "A cause has findings.", "Name at least one.")
         if not cause.kinds.values:
             yield Problem(f"causes/{cause.id}", None, "A cause has at least one kind of spasm.")
+
+
+def _nothing_withheld(knowledge: Knowledge) -> Iterator[Problem]:
+    """No cause speaks of suicide or harm: its weight would tell what is withheld."""
+    for cause in causes_read(knowledge):
+        for id_ in cause.findings.values:
+            if id_ in knowledge.findings and knowledge.findings[id_].withheld:
+                yield Problem(
+                    f"causes/{cause.id}/{id_}", None, "What is withheld speaks for no cause.", "Leave it out."
+                )
 
 
 def _marks_within_one(knowledge: Knowledge) -> Iterator[Problem]:

@@ -197,9 +197,15 @@ class Family(Record):
 
 
 class Mechanism(Record):
-    """How a muscle comes to fire or fails to relax, in two sentences, and how well that is established."""
+    """How a muscle comes to fire or fails to relax, in two sentences, and how well that is established.
+
+    `group`: what in the body it is about. `drawing/mechanism/<id>.svg` draws it.
+    """
 
     id: Id
+    group: Literal[
+        "salts-and-food", "circulation", "metabolism", "nerves", "brain", "hormones", "load", "medicine", "organs"
+    ]
     name: Text
     text: Text
     established: Literal["well", "partly", "debated"]
