@@ -14,6 +14,7 @@ from unclench.inference.posterior import Problem
 CONTINUOUS_ALL_THE_TIME = 0.9
 EPISODIC_ALL_THE_TIME = 0.02
 WEEKS = 4
+LANES_AT_ONCE = 100  # causes x kinds x lanes is the largest array of a case; some lanes at a time keep it small
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,10 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
             own = numbers.by_cause[mark][:, chosen].sum(axis=1)
             weight *= mixed(own, typical, structure)
             other *= typical
-    weight *= (numbers.kinds * kind_likelihood(evidence, structure, numbers)).sum(axis=1)
+    for start in range(0, numbers.lanes, LANES_AT_ONCE):
+        lanes = slice(start, start + LANES_AT_ONCE)
+        part = numbers.part(lanes)
+        weight[:, lanes] *= (part.kinds * kind_likelihood(evidence, structure, part)).sum(axis=1)
     for mark in structure.kind_marks:
         if mark in evidence.marks:
             other *= numbers.background[mark][value_places(structure, mark, evidence.marks[mark])].sum()

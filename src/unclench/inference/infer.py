@@ -61,7 +61,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
 def rank(findings: Findings, knowledge: Knowledge, *, draw: int | None = None) -> tuple[tuple[str, float], ...]:
     """Causes by probability, likeliest first, "unexplained" among them; by the parameters of one draw if given."""
     network = compile_network(knowledge)
-    numbers = network.plugin if draw is None else network.ensemble.lane(draw)
+    numbers = network.plugin if draw is None else network.ensemble.part(slice(draw, draw + 1))
     by_complaint = findings.has_complaint or findings.frequency is not None
     problem = problem_from(evidence_from(findings, network), network.structure, numbers)
     solved = posterior(problem, width_cap=knowledge.thresholds.width_cap)

@@ -73,16 +73,16 @@ class Parameters:
         """How many lanes there are."""
         return int(self.prior.shape[-1])
 
-    def lane(self, number: int) -> Parameters:
-        """One lane of these numbers, as parameters of one lane."""
-        lanes = (f.name for f in fields(self) if f.name not in ("age", "sex", "background"))
-        return replace(self, **{name: _one_lane(getattr(self, name), number) for name in lanes})
+    def part(self, lanes: slice) -> Parameters:
+        """Some lanes of these numbers, as views."""
+        drawn = (f.name for f in fields(self) if f.name not in ("age", "sex", "background"))
+        return replace(self, **{name: _part(getattr(self, name), lanes) for name in drawn})
 
 
-def _one_lane(value: Any, number: int) -> Any:
+def _part(value: Any, lanes: slice) -> Any:
     if isinstance(value, Mapping):
-        return {mark: _one_lane(part, number) for mark, part in value.items()}
-    return value[..., number : number + 1]
+        return {mark: _part(array, lanes) for mark, array in value.items()}
+    return value[..., lanes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

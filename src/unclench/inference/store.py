@@ -20,6 +20,8 @@ from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
 WHOLE = ("age", "sex", "background")
 """Fields without draws: the plug-in's own."""
+TOUCHED_IN_PART = ("edge", "kinds")
+"""Large fields of which a case needs some rows."""
 
 
 def write_plugin(name: str, parameters: Parameters) -> None:
@@ -96,7 +98,9 @@ def _shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parame
         size = int(np.prod(shape))
         view = flat[at : at + size].reshape(shape)
         at += size
-        if mark is None:
+        if field in TOUCHED_IN_PART:
+            found[field] = view
+        elif mark is None:
             found[field] = view.astype(np.float64)
         else:
             found.setdefault(field, {})[mark] = view

@@ -17,6 +17,7 @@ from unclench.wording.bands import band
 from unclench.wording.numbers import about
 
 CLAIMS_AT_MOST = 4
+TOLD_WEIGHT = 0.3  # an answer a claim touches weighs like a cause of this probability
 RELIEFS_AT_MOST = 3
 CAUSES_AT_MOST = 10
 
@@ -287,10 +288,11 @@ def _ask(inference: Inference, knowledge: Knowledge) -> Iterator[contract.Doctor
 def _claims(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.ClaimReport]:
     if assessment.inference is None:
         return
-    likely = {cause.id for cause in _likely(assessment.inference)}
+    likely = {cause.id: cause.probability for cause in _likely(assessment.inference)}
     present = {id_ for id_, state in assessment.findings.states.items() if state is State.PRESENT}
-    touching = [claim for claim in knowledge.claims.values() if set(claim.touches) & (likely | present)]
-    touching.sort(key=lambda claim: -len(set(claim.touches) & likely))
+    weights = dict.fromkeys(present, TOLD_WEIGHT) | likely
+    touching = [claim for claim in knowledge.claims.values() if set(claim.touches) & weights.keys()]
+    touching.sort(key=lambda claim: -sum(weights.get(id_, 0.0) for id_ in claim.touches))
     for claim in touching[:CLAIMS_AT_MOST]:
         yield contract.ClaimReport(
             id=claim.id, claim=claim.claim, verdict=claim.verdict, why=claim.why, sources=claim.sources
