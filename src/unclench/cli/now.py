@@ -14,7 +14,7 @@ from unclench.wording import with_number
 if TYPE_CHECKING:
     from unclench.knowledge.records import Site
     from unclench.relief import ReliefGuide
-    from unclench.report.sections import Page
+    from unclench.report.blocks import Page
 
 TEXT_WIDTH = 80
 
@@ -62,7 +62,7 @@ def _chosen(sites: tuple[Site, ...]) -> str:
 
 def _without_repeats(page: Page, guide: ReliefGuide, *, number: str | None) -> Page:
     """The page with the danger signs of the place and of every exercise first, the way out last, each once."""
-    from unclench.report.sections import Items, Section
+    from unclench.report.blocks import Items, Section
 
     signs = (("emergency", with_number(words.EMERGENCY, number)), ("same-day", words.TODAY))
     danger = tuple(
@@ -80,7 +80,7 @@ def _without_repeats(page: Page, guide: ReliefGuide, *, number: str | None) -> P
 
 def _grounds(page: Page) -> Page:
     """What each exercise rests on, and the sources."""
-    from unclench.report.sections import Para
+    from unclench.report.blocks import Para
 
     resting = (
         replace(section, blocks=tuple(block for block in section.blocks if isinstance(block, Para)))
