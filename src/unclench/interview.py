@@ -19,16 +19,23 @@ EXPOSURE_LISTS = ("medicine", "condition", "recent", "habit")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer on offer; `also` are other words a person may use for it."""
+    """One answer on offer; `also` are other words a person may use for it.
+
+    `ask`: what must be asked where such a word alone does not say it ("often", "cut down").
+    """
 
     id: str
     text: str
     also: tuple[str, ...] = ()
+    ask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask: `id` is the id of the answer in a case. `several`: more than one option may be chosen."""
+    """What to ask: `id` is the id of the answer in a case. `several`: more than one option may be chosen.
+
+    `names`: a person may also give names that are not on offer, which means that nothing on offer is meant by them.
+    """
 
     id: str
     kind: Literal["number", "choice", "yes-no", "list"]
@@ -36,6 +43,7 @@ class Question:
     why: str
     options: tuple[Option, ...] = ()
     several: bool = False
+    names: bool = False
     intro: str | None = None
 
 
@@ -164,7 +172,9 @@ def _story(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterato
 
 def _mark(id_: str, knowledge: Knowledge) -> Question:
     mark = knowledge.marks[id_]
-    sites = {site.id: (site.name, *site.also) for site in knowledge.sites.values()} if id_ == "site" else {}
+    sites = (
+        {site.id: (site.name, *site.also, *site.within) for site in knowledge.sites.values()} if id_ == "site" else {}
+    )
     options = tuple(Option(value.id, value.answer, sites.get(value.id, ())) for value in mark.values)
     return Question(id_, "choice", mark.question, mark.why, options, several=mark.several)
 
@@ -174,14 +184,22 @@ def _group(group: str, asked: set[str], findings: Findings, knowledge: Knowledge
     if f"exposures/{group}" in asked:
         return None
     members = [item for item in knowledge.exposures.values() if item.group == group]
-    options = [Option(item.id, item.name) for item in members if can_apply(item.applies, findings)]
-    if group == "medicine":
-        options += [Option(item.id, item.name.plain, item.ingredients) for item in knowledge.medicines.values()]
+    named = group == "medicine"
+    options = [
+        Option(item.id, item.name, (*item.also, item.question) if named else ())
+        for item in members
+        if can_apply(item.applies, findings)
+    ]
+    if named:
+        options += [
+            Option(item.id, item.name.plain, item.ingredients + item.brands, item.question if item.confirm else None)
+            for item in knowledge.medicines.values()
+        ]
     if all(findings.state(option.id) is not State.UNKNOWN or option.id in asked for option in options):
         return None
     text = words.PERSON if group == "person" else words.GROUPS[group]
     why = words.PERSON_WHY if group == "person" else words.GROUP_WHYS[group]
-    return Question(f"exposures/{group}", "list", text, why, tuple(options), several=True)
+    return Question(f"exposures/{group}", "list", text, why, tuple(options), several=True, names=named)
 
 
 def _open_rules(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:

@@ -184,3 +184,14 @@ def test_every_cause_rule_and_relief_reads_plainly(knowledge: Knowledge) -> None
         if grade(part, known) > SENTENCE
     ]
     assert not hard
+
+
+@pytest.mark.parametrize("module", [guide, interview], ids=["guide", "interview"])
+def test_the_fixed_words_of_the_terminal_read_plainly(module: object, knowledge: Knowledge) -> None:
+    known = terms(knowledge)
+    spoken = {name: value for name, value in vars(module).items() if name.isupper()}
+    phrases = [re.sub(r"\{\w+\}", "calf", phrase) for phrase in _strings(spoken)]
+    assert grade(" ".join(f"{phrase.rstrip('.?')}." for phrase in phrases), known) <= SECTION
+    for phrase in phrases:
+        for sentence in sentences(phrase):
+            assert grade(sentence, known) <= SENTENCE, sentence

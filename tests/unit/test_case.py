@@ -9,6 +9,7 @@ import pytest
 from small_knowledge import small_knowledge
 from unclench.case import Case, Findings, LineState, State, atoms, can_apply, findings_from, holds, problems_of
 from unclench.case.problems import twice
+from unclench.errors import CaseError
 from unclench.knowledge.records import AgeIs, AllOf, AnyOf, Knowledge, MarkIs, SexIs
 
 K = small_knowledge()
@@ -300,3 +301,9 @@ def test_how_often_it_comes_can_be_part_of_a_rule(knowledge: Knowledge) -> None:
     assert holds(often, findings) is State.PRESENT
     assert holds(often, findings_from(Case.of([{"age": 40}]), knowledge)) is State.UNKNOWN
     assert holds(often, findings_from(Case.of([{"frequency": "under-monthly"}]), knowledge)) is State.ABSENT
+
+
+@pytest.mark.parametrize("told", [["calf"], {"age": 70}, "calf", [{"age": None}], [5]])
+def test_answers_written_some_other_way_are_named_not_a_traceback(told: Any) -> None:
+    with pytest.raises(CaseError, match=r"answers\[1\]: .* is not an answer. Write {id: value}"):
+        Case.of(told)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from support import EXAMPLES, ROOT, run
+from unclench.case import Case, Value
+from unclench.exchange.casefile import read_case
+from unclench.interview import Done, next_question
+from unclench.knowledge.records import Knowledge
 
 
 def test_a_case_file_gives_a_report_in_text() -> None:
@@ -34,6 +40,7 @@ def test_output_goes_to_a_file(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout == ""
     page = target.read_text("utf-8")
+    assert done.stderr == f"Written to {target}.\n"
     assert page.startswith("<!doctype html>")
     assert "<script" not in page
     assert "src=" not in page
@@ -108,6 +115,53 @@ def test_now_gives_steps_and_danger_signs_for_a_site(site: str) -> None:
     assert "1. " in done.stdout
 
 
+@pytest.mark.parametrize("place", ["calf", "neck", "hand", "foot"])
+def test_danger_stands_before_the_first_step_and_nothing_is_said_twice(place: str) -> None:
+    out = run("now", place).stdout
+    assert out.index("emergency number if") < out.index("  1. ")
+    assert out.index("Do not do this if:") < out.index("  1. ")
+    assert out.count("emergency number if:") == out.count("If it does not let go\n") == 1
+    assert out.index("If it does not let go\n") < out.index("Sources\n")
+
+
+def test_now_gives_the_number_of_the_region() -> None:
+    assert "Call 112 if:" in run("now", "calf", "--region", "112").stdout
+    out = run("now", "calf", UNCLENCH_REGION="999").stdout
+    assert "Call 999 if:" in out
+    assert "call 999." in " ".join(out.split())
+    assert "local emergency number" not in out
+
+
+def test_now_shows_on_request_where_it_comes_from() -> None:
+    out = run("now", "calf", "--sources").stdout
+    assert "Guidelines advise" in out
+    assert "[1] " in out
+    assert "Do not bounce" not in out
+
+
+@pytest.mark.parametrize(
+    ("part", "first"), [("back", "low back"), ("arm", "upper arm"), ("face", "face"), ("belly", "belly")]
+)
+def test_now_takes_a_part_of_the_body_as_its_likeliest_place_and_says_so(part: str, first: str) -> None:
+    done = run("now", part)
+    assert f"Right now: {first}" in done.stdout
+    assert f"Taken as: {first}. If you meant another place, say:" in done.stderr
+
+
+def test_now_names_the_few_places_of_a_part_without_one_of_its_own() -> None:
+    done = run("now", "leg")
+    assert done.returncode == 3
+    assert "calf; foot; knee; shin; back of the thigh; front of the thigh; inner thigh." in done.stderr
+
+
+def test_now_takes_several_words_as_one_place() -> None:
+    assert "Right now: back of the thigh" in run("now", "back", "of", "the", "thigh").stdout
+
+
+def test_now_names_parts_of_the_body_where_nothing_is_like_it() -> None:
+    assert "such as leg, hip, back, arm, face, belly." in run("now", "qwxyz").stderr
+
+
 def test_now_suggests_a_place_that_exists() -> None:
     done = run("now", "calve")
     assert done.returncode == 3
@@ -145,8 +199,74 @@ def test_an_interview_stopped_early_gives_a_provisional_report() -> None:
 def test_the_interview_explains_goes_back_and_refuses_nonsense() -> None:
     _, out = interview(["?", "abc", "70", "b", "71", "q"])
     assert "Some causes and some danger signs depend on age." in out
-    assert "That was not one of the answers" in out
+    assert "Please type your age as a number" in out
     assert "You are 71." in out
+
+
+def keys_to(knowledge: Knowledge, **given: str) -> dict[str, str]:
+    """What to type at each question until the interview ends: the option ids `given`, no or skip everywhere else."""
+    case, keys = Case.of([]), {}
+    while not isinstance(question := next_question(case, knowledge), Done):
+        if chosen := given.get(question.id.replace("/", "_").replace("-", "_"), "").split():
+            places = [option.id for option in question.options]
+            keys[question.id] = ",".join(str(places.index(id_) + 1) for id_ in chosen)
+            case = case.with_answer(question.id, tuple(chosen) if question.several else chosen[0])
+        else:
+            keys[question.id] = {"number": "40", "choice": "s"}.get(question.kind, "n")
+            value: Value = {"number": 40, "list": "none", "yes-no": "no", "choice": "skipped"}[question.kind]  # type: ignore[assignment]
+            case = case.with_answer(question.id, value)
+    return keys
+
+
+def told(keys: Iterable[str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("assess", *arguments, stdin="\n".join(keys) + "\n")
+
+
+CRAMP = {"sex": "female", "site": "calf", "movement": "hard-knot"}
+
+
+def test_a_plan_to_end_life_is_answered_at_once_and_said_once(knowledge: Knowledge) -> None:
+    keys = keys_to(knowledge, **CRAMP, checklist_mood_harm="mood-plan mood-thoughts")
+    done = told(keys.values(), "--region", "112")
+    assert done.stderr.split("\n")[0] == "Thank you for telling us. This is shown here only and is not kept."
+    assert "It can pass, and help works." in done.stderr
+    assert (done.stdout + done.stderr).count("Call 112 or go") == 1
+    assert "listening line" not in done.stdout + done.stderr
+    assert "Nothing left to ask" not in done.stdout
+
+
+def test_a_plan_to_end_life_is_answered_on_the_screen_where_the_report_goes_elsewhere(
+    knowledge: Knowledge, tmp_path: Path
+) -> None:
+    keys = keys_to(knowledge, **CRAMP, checklist_mood_harm="mood-plan")
+    done = told(keys.values(), "--format", "json", "-o", str(tmp_path / "r.json"))
+    assert "Call your local emergency number or go" in done.stderr
+    assert "mood-plan" not in (tmp_path / "r.json").read_text("utf-8")
+
+
+def test_dark_thoughts_are_answered_before_the_next_question(knowledge: Knowledge) -> None:
+    done = told(keys_to(knowledge, **CRAMP, checklist_mood_harm="mood-thoughts").values())
+    assert "Talk to a doctor or a listening line today." in " ".join(done.stderr.split())
+    assert "Nothing left to ask would change the answer much." in done.stdout
+
+
+def test_an_emergency_ends_the_questions_without_saying_that_nothing_is_left(knowledge: Knowledge) -> None:
+    cold = knowledge.lines["leg-cold"].stands_for[0]
+    done = told(keys_to(knowledge, **CRAMP, checklist_leg="leg-cold", follow_up_leg_cold=cold).values())
+    assert "Get help now" in done.stdout
+    assert "Nothing left to ask" not in done.stdout
+
+
+@pytest.mark.parametrize(("said", "kept"), [("y", ("nsaids-naproxen",)), ("n", "none")])
+def test_a_medicine_whose_name_does_not_say_it_alone_is_asked_about(
+    said: str, kept: Value, tmp_path: Path, knowledge: Knowledge
+) -> None:
+    keys = keys_to(knowledge, **CRAMP)
+    before = list(keys.values())[: list(keys).index("exposures/medicine")]
+    path = tmp_path / "kept.yaml"
+    done = told([*before, "Ibuprofen 400 mg", said, "q"], "--save", str(path))
+    assert "Do you often take naproxen" in done.stdout
+    assert read_case(path.read_bytes(), knowledge, name="kept").last()["exposures/medicine"] == kept
 
 
 def test_saved_answers_give_the_same_report(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_ctrl_c_keeps_the_answers_in_a_file(terminal: Terminal, tmp_path: Path, 
     terminal.wait_for("File name")
     path = tmp_path / "kept.yaml"
     terminal.type(str(path))
-    terminal.wait_for("Saved to")
+    terminal.wait_for("Written to")
     assert terminal.process.wait(PATIENCE) == 130
     assert read_case(path.read_bytes(), knowledge, name="kept").last() == {"age": 70}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from unclench.errors import CaseError, Problem
 from unclench.knowledge.records import Knowledge, Record
 
 Value = int | str | tuple[str, ...]
@@ -31,9 +32,22 @@ class Case(Record):
 
     @classmethod
     def of(cls, answers: Iterable[Mapping[str, Any]], *, withheld: int = 0) -> Case:
-        """A case from `[{"age": 70}, {"site": ["calf"]}, ...]`."""
-        pairs = [(key, value) for answer in answers for key, value in answer.items()]
-        told = (Answer(id=key, value=tuple(value) if isinstance(value, list) else value) for key, value in pairs)
+        """A case from `[{"age": 70}, {"site": ["calf"]}, ...]`. Raises `CaseError` where one is not written so."""
+        told: list[Answer] = []
+        problems: list[Problem] = []
+        for number, answer in enumerate(answers, 1):
+            try:
+                pairs = answer.items()
+                told += [
+                    Answer(id=id_, value=tuple(value) if isinstance(value, list) else value) for id_, value in pairs
+                ]
+            except (AttributeError, ValueError):
+                what = f"{answer!r} is not an answer."
+                problems.append(
+                    Problem(f"answers[{number}]", None, what, 'Write {id: value}, such as {"site": ["calf"]}.')
+                )
+        if problems:
+            raise CaseError(problems)
         return cls(answers=tuple(told), withheld=withheld)
 
     def with_answer(self, id_: str, value: Value) -> Case:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unclench.cli.files import read_in, write_out
+from unclench.wording import Urgency
 
 if TYPE_CHECKING:
     from unclench.case import Case
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "html"]), default="text", help="How to write it."
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file, over what it holds."
+)
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep the answers as a case file.")
 @click.option("--all", "show_all", is_flag=True, help="At emergency, show the rest of the report as well.")
 @click.option("--region", envvar="UNCLENCH_REGION", help="Emergency number to print, such as 112.")
@@ -34,18 +37,18 @@ def command(
     from unclench.report.build import build_report
 
     knowledge = load_knowledge()
-    case = _read(case_file, knowledge) if case_file else _ask(knowledge)
+    shown = format_ == "text" and output is None
+    case, closing = (_read(case_file, knowledge), None) if case_file else _ask(knowledge, region, shown=shown)
     assessment = assess(case, knowledge, number=region)
     if save:
         _save(case, save, knowledge)
-    if not case_file:
-        _show_help_once(assessment, knowledge)
+    if closing and assessment.urgency is not Urgency.EMERGENCY:
+        click.echo(closing)
     report = build_report(assessment, knowledge)
     if format_ == "json":
         write_out(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
         return
     from unclench.report.sections import page
-    from unclench.wording import Urgency
     from unclench.wording.report import ALL_HINT
 
     _render(page(report, knowledge, show_all=show_all), format_, output)
@@ -74,10 +77,10 @@ def _read(path: Path, knowledge: Knowledge) -> Case:
     return read_case(read_in(path), knowledge, name=str(path))
 
 
-def _ask(knowledge: Knowledge) -> Case:
+def _ask(knowledge: Knowledge, region: str | None, *, shown: bool) -> tuple[Case, str | None]:
     from unclench.cli.conversation import converse
 
-    return converse(knowledge)
+    return converse(knowledge, number=region, report_follows=shown)
 
 
 def _save(case: Case, path: Path, knowledge: Knowledge) -> None:
@@ -85,13 +88,3 @@ def _save(case: Case, path: Path, knowledge: Knowledge) -> None:
     from unclench.report.said import withheld_ids
 
     write_out(write_case(case, withheld_ids(knowledge)), path)
-
-
-def _show_help_once(assessment: object, knowledge: Knowledge) -> None:
-    """What suicide or harm questions brought up: on the screen only, never in a file or in JSON."""
-    from unclench.assessment import Assessment
-    from unclench.report.said import help_on_screen
-
-    assert isinstance(assessment, Assessment)
-    for line in help_on_screen(assessment, knowledge):
-        click.echo(line, err=True)

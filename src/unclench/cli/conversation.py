@@ -2,114 +2,125 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
+from shutil import get_terminal_size
 
 import click
 
-from unclench.case import Case, Value
+from unclench.case import Case, Value, findings_from, several
 from unclench.cli.files import write_out
+from unclench.cli.typed import typed
 from unclench.errors import ExchangeError
 from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
+from unclench.report.said import withheld_ids
+from unclench.triage import TriageDecision, triage
+from unclench.wording import Urgency
 from unclench.wording import interview as words
 
-BACK, STOP = object(), object()
+WIDEST = 88
 
 
-def converse(knowledge: Knowledge) -> Case:
-    """Ask until nothing is left, or the person stops. Ctrl-C offers to save and leaves with exit code 130."""
+def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) -> tuple[Case, str | None]:
+    """Ask until nothing is left, or the person stops; the case, and what to say at the end of the questions.
+
+    `number`: the emergency number of the region, if set. `report_follows`: whether the page is shown on this screen at
+    the end. Suicide and harm are answered at once. Ctrl-C offers to save and leaves with exit code 130.
+    """
     case = Case()
     click.echo(words.HELLO)
-    number = 1
+    place = 1
+    withheld = withheld_ids(knowledge)
     try:
         while not isinstance(question := next_question(case, knowledge), Done):
-            answer = _asked(question, number)
-            if answer is STOP:
-                click.echo(words.STOPPED)
-                return case
-            if answer is BACK:
+            answer = _asked(question, place)
+            if answer == "stop":
+                return case, words.STOPPED
+            if answer == "back":
                 if not case.answers:
                     click.echo(words.NO_BACK)
                 case = case.without_last()
-                number = max(1, number - 1)
+                place = max(1, place - 1)
                 continue
-            assert isinstance(answer, int | str | tuple)
             case = case.with_answer(question.id, answer)
-            number += 1
+            place += 1
+            if question.id.partition("/")[2] in withheld:
+                decision = triage(findings_from(case, knowledge), knowledge, number=number)
+                _help_once(decision, knowledge, report_follows=report_follows)
     except (KeyboardInterrupt, EOFError, click.Abort):
         _offer_to_save(case, knowledge)
         raise click.exceptions.Exit(130) from None
-    click.echo(words.DONE)
-    return case
+    return case, words.DONE.get(question.because)
 
 
-def _asked(question: Question, number: int) -> object:
+def _asked(question: Question, number: int) -> Value:
+    """The answer to a question as soon as there is one; "back" and "stop" are no answers of any question."""
     click.echo()
-    click.echo(click.style(words.PROGRESS.format(number=number), dim=True))
-    if question.intro:
-        click.echo(question.intro)
-    click.echo(click.style(question.text, bold=True))
+    _say(words.PROGRESS.format(number=number), dim=True)
+    _say(question.intro or "")
+    _say(question.text, bold=True)
     for place, option in enumerate(question.options, 1):
-        click.echo(f"  {place:>2}. {option.text}")
-    keys = {"yes-no": words.KEYS_YES_NO, "number": words.KEYS_NUMBER}.get(question.kind, words.KEYS)
-    click.echo(click.style(keys, dim=True))
+        _say(option.text, lead=f"  {place:>2}. ")
+    _say(_keys(question), dim=True)
+    _say(words.KEYS_END, dim=True)
     while True:
-        said = click.prompt("", prompt_suffix="> ", default="", show_default=False).strip().lower()
-        if said == "?":
-            click.echo(question.why)
-            continue
-        if (answer := understood(said, question)) is not None:
-            return answer
-        click.echo(words.NOT_UNDERSTOOD)
+        heard = typed(click.prompt("", prompt_suffix="> ", default="", show_default=False), question)
+        for line in (*heard.notes, heard.mistake or "", question.why if heard.command == "why" else ""):
+            _say(line)
+        if heard.command in ("back", "stop"):
+            return heard.command
+        if heard.answer is not None:
+            return _with_asked(heard.answer, heard.ask)
 
 
-def understood(said: str, question: Question) -> object | None:
-    """What was typed as an answer to `question`, BACK or STOP; None if it is not one of the answers."""
-    if said in ("b", "back"):
-        return BACK
-    if said in ("q", "quit", "finish"):
-        return STOP
-    if said in ("d", "s"):
-        return {"d": "unknown", "s": "skipped"}[said]
+def _help_once(decision: TriageDecision, knowledge: Knowledge, *, report_follows: bool) -> None:
+    """What suicide or harm questions brought up: on the screen only, never in a file or in JSON.
+
+    Each reason and then its act; at emergency those reasons alone. An act that the page opens with follows at once and
+    is not said twice.
+    """
+    hidden = withheld_ids(knowledge)
+    top = decision.reasons[0] if decision.urgency is Urgency.EMERGENCY else None
+    lines: list[str] = []
+    for reason in decision.reasons:
+        spoken = reason.red_flag and (reason.line in hidden or set(reason.answers) & hidden)
+        if reason.red_flag and spoken and (top is None or reason.level is top.level):
+            lines.append(knowledge.red_flags[reason.red_flag].why)
+            if top is None or not report_follows or reason.act != top.act:
+                lines.append(f"{reason.act} {reason.by_when}")
+    for line in dict.fromkeys((words.THANK_YOU, *lines)) if lines else ():
+        _say(line, err=True)
+    click.echo(err=True)
+
+
+def _with_asked(answer: Value, ask: tuple[Option, ...]) -> Value:
+    """The answer with those of the options to ask about to which the person says yes."""
+    confirmed = tuple(option.id for option in ask if option.ask and click.confirm(option.ask, default=None))
+    return (*several(answer), *confirmed) if confirmed and answer != "none" else confirmed or answer
+
+
+def _keys(question: Question) -> str:
     if question.kind == "number":
-        return int(said) if said.isdigit() and int(said) <= 120 else None
+        return words.KEYS_AGE
     if question.kind == "yes-no":
-        return {"y": "yes", "yes": "yes", "n": "no", "no": "no"}.get(said)
-    if said in ("n", "none") and question.kind == "list":
-        return "none"
-    return _chosen(said, question)
+        return words.KEYS_YES_NO
+    if question.kind == "list":
+        return words.KEYS_NAMES if question.names else words.KEYS_LIST
+    return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
 
 
-def _chosen(said: str, question: Question) -> Value | None:
-    parts = [part.strip() for part in said.replace(";", ",").split(",") if part.strip()]
-    found = [_match(part, question.options) for part in parts]
-    if not found or None in found:
-        return None
-    ids = tuple(dict.fromkeys(option.id for option in found if option is not None))
-    if question.several:
-        return ids
-    return ids[0] if len(ids) == 1 else None
-
-
-def _match(said: str, options: tuple[Option, ...]) -> Option | None:
-    """An option by its number, or by the only option whose words contain what was typed."""
-    if said.isdigit():
-        return options[int(said) - 1] if 1 <= int(said) <= len(options) else None
-    exact = [option for option in options if said in (option.id, option.text.lower(), *map(str.lower, option.also))]
-    if exact:
-        return exact[0]
-    within = [
-        option
-        for option in options
-        if len(said) > 3 and any(said in word.lower() for word in (option.text, *option.also))
-    ]
-    return within[0] if len(within) == 1 else None
+def _say(text: str, *, lead: str = "", err: bool = False, **style: bool) -> None:
+    """Print a text, if there is one, broken between words; `lead` stands before its first line."""
+    if text:
+        width = min(get_terminal_size().columns, WIDEST)
+        wrapped = textwrap.fill(text, width, initial_indent=lead, subsequent_indent=" " * len(lead))
+        click.echo(click.style(wrapped, **style), err=err)
 
 
 def _offer_to_save(case: Case, knowledge: Knowledge) -> None:
     """Ask for a file name until the answers are kept, or the person wants out."""
     from unclench.exchange.casefile import write_case
-    from unclench.report.said import withheld_ids
 
     click.echo()
     try:
@@ -120,7 +131,6 @@ def _offer_to_save(case: Case, knowledge: Knowledge) -> None:
             except ExchangeError as error:
                 click.echo(str(error))
                 continue
-            click.echo(words.SAVED.format(path=path))
             return
     except (KeyboardInterrupt, EOFError, click.Abort):
         pass

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from unclench.errors import ExchangeError, Problem
+from unclench.wording.interview import WRITTEN
 
 MOST_BYTES = 2_000_000
 
@@ -24,7 +25,10 @@ def read_in(path: Path) -> bytes:
 
 
 def write_out(text: str, output: Path | None) -> None:
-    """Write `text` to a file, or to the screen if there is none. Raises ExchangeError if the file cannot be written."""
+    """Write `text` to a file, over what stood there, and say so; or to the screen if no file is named.
+
+    Raises ExchangeError if the file cannot be written.
+    """
     if output is None:
         click.echo(text, nl=False)
         return
@@ -35,3 +39,4 @@ def write_out(text: str, output: Path | None) -> None:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise ExchangeError([Problem(str(output), None, f"It cannot be written: {error.strerror}.")]) from None
+    click.echo(WRITTEN.format(path=output), err=True)

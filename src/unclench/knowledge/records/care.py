@@ -48,12 +48,15 @@ class Relief(Record):
 class Medicine(Record):
     """A medicine group that may cause, worsen or mask a complaint. Its id is an exposure of group `medicine`.
 
-    `causes` are the causes it may bring about; `action` never tells anyone to stop or start it.
+    `causes` are the causes it may bring about; `action` never tells anyone to stop or start it. `brands` are a few
+    common names on boxes (UK, US). `confirm`: an ingredient on the box does not say it alone, so `question` is asked.
     """
 
     id: Id
     name: Name
     ingredients: tuple[Text, ...] = Field(min_length=1)
+    brands: tuple[Text, ...] = ()
+    confirm: bool = False
     question: Text
     prevalence: Parameter
     opens: tuple[Id, ...] = ()

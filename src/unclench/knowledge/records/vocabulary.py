@@ -134,11 +134,13 @@ class Finding(Record):
 class Exposure(Record):
     """A condition, habit, event or medicine that shifts a prior or takes part in a rule.
 
-    `prevalence` is the share of adults who have it. `opens` names safety checklists it brings up.
+    `prevalence` is the share of adults who have it. `opens` names safety checklists it brings up. `also` are names
+    on boxes that say it.
     """
 
     id: Id
     name: Text
+    also: tuple[Text, ...] = ()
     question: Text
     why: Text
     group: Literal["person", "condition", "habit", "recent", "medicine"]
@@ -170,11 +172,15 @@ class DangerSign(Record):
 
 
 class Site(Record):
-    """A place of the body: value `id` of the mark `site`; `areas` of the drawing; words people use for it."""
+    """A place of the body: value `id` of the mark `site`; `areas` of the drawing; words people use for it.
+
+    `within` are the larger parts of the body it belongs to, as people call them: asked for, they offer a choice.
+    """
 
     id: Id
     name: Text
     region: Id
     areas: tuple[Id, ...] = ()
     also: tuple[Text, ...] = ()
+    within: tuple[Text, ...] = ()
     danger: tuple[DangerSign, ...] = ()
