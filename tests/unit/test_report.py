@@ -10,7 +10,6 @@ from unclench.case import Case
 from unclench.knowledge.records import Knowledge
 from unclench.report.build import build_report
 from unclench.report.html import render_html
-from unclench.report.said import help_on_screen
 from unclench.report.sections import page
 from unclench.report.text import render_text
 
@@ -31,7 +30,6 @@ def test_no_relief_is_given_at_same_day_or_worse(knowledge: Knowledge) -> None:
 def test_harm_is_answered_on_the_screen_and_nowhere_else(knowledge: Knowledge) -> None:
     assessment = assess(HARM, knowledge)
     report = build_report(assessment, knowledge)
-    assert any("emergency" in line for line in help_on_screen(assessment, knowledge))
     assert report.urgency.level.value == "emergency"
     assert report.withheld == 1
     shown = page(report, knowledge, show_all=True)

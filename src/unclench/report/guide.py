@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.relief import ReliefGuide, not_if
 from unclench.report.blocks import Block, Items, Page, Para, Section
@@ -20,12 +18,6 @@ def guide_page(guide: ReliefGuide, knowledge: Knowledge) -> Page:
     if not guide.reliefs:
         sections.append(Section("nothing", None, (Para(words.NOTHING),)))
     return Page(words.TITLE.format(site=guide.site.name), tuple(sections), cite.listed())
-
-
-def spoken_steps(guide: ReliefGuide) -> Iterator[tuple[str, int | None]]:
-    """The steps of the first choice, each with its seconds."""
-    for step in guide.reliefs[0].steps:
-        yield step.text, step.seconds
 
 
 def _danger(guide: ReliefGuide) -> Section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unclench.assessment import Assessment
 from unclench.case import Answer, Case, Findings, State, several, ticked
 from unclench.inference import Contribution
 from unclench.knowledge.records import Knowledge
@@ -114,11 +113,3 @@ def _plain(text: str) -> str:
 def _sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
-
-def help_on_screen(assessment: Assessment, knowledge: Knowledge) -> Iterator[str]:
-    """What to do about suicide or harm, for the screen of the person who answered and nowhere else."""
-    hidden = withheld_ids(knowledge)
-    for reason in assessment.triage.reasons:
-        if reason.red_flag and (reason.line in hidden or set(reason.answers) & hidden):
-            rule = knowledge.red_flags[reason.red_flag]
-            yield from (rule.when, reason.act, reason.by_when, rule.why)
