@@ -119,6 +119,7 @@ def _contributors(
         n
         for n in np.argsort(-value, kind="stable")
         if n != first
+        and plugin.responsible[n, 0] >= limits.contributor_origin_from
         and value[n] >= limits.contributor_from
         and (value[n] >= limits.contributor_times_prior * prior[n] or prior[n] < limits.contributor_from)
     ]

@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log2
 
 import numpy as np
 
 from unclench.inference.network import Array
 
 LANE_STATES = 4_000_000
+STATES_TOGETHER = 500_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,10 +70,11 @@ class Posterior:
 def posterior(problem: Problem, *, width_cap: int = 16) -> Posterior:
     """The exact posterior; past `width_cap` open bits exact on the most informative positives that fit.
 
-    Informative is a small leak. What does not fit enters as one factor a cause with the others at their posterior
-    means; the result names it in `left_out`.
+    Many lanes lower the cap, since they share what one answer may cost: the one lane of a reported probability gets
+    all of it. Informative is a small leak. What does not fit enters as one factor a cause with the others at their
+    posterior means; the result names it in `left_out`.
     """
-    kept = _that_fit(problem, width_cap)
+    kept = _that_fit(problem, min(width_cap, _affordable(problem.on.shape[-1])))
     left_out = tuple(sorted(set(range(problem.leak.shape[0])) - set(kept)))
     if left_out:
         exact = _in_chunks(_restricted(problem, kept))
@@ -80,6 +83,11 @@ def posterior(problem: Problem, *, width_cap: int = 16) -> Posterior:
     return Posterior(
         result.active, result.joint, result.responsible, result.evidence, result.total, result.width, left_out
     )
+
+
+def _affordable(lanes: int) -> int:
+    """The width at which all lanes together keep to the states one answer may cost."""
+    return max(1, int(log2(STATES_TOGETHER / lanes)))
 
 
 def _restricted(problem: Problem, kept: Sequence[int]) -> Problem:

@@ -25,7 +25,7 @@ def range_in_hundred(low: float, high: float, probability: float) -> str:
     if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
     least, most = min(99, round(100 * low)), min(99, round(100 * high))
-    return f"{least} to {most}" if least < most else f"{least} or more" if least == 99 else f"about {least}"
+    return f"{least} to {most}" if least < most else f"{least}, hardly more or less"
 
 
 def duration(seconds: int) -> str:

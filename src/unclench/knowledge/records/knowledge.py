@@ -26,6 +26,7 @@ class Thresholds(Record):
     must_not_miss_at_most: int
     contributor_from: float
     contributor_times_prior: float
+    contributor_origin_from: float
     contributors_at_most: int
     not_covered_from: float
     family_member_below: float
