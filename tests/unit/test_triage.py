@@ -20,7 +20,8 @@ from unclench.triage import (
     lines_for,
     triage,
 )
-from unclench.wording import Urgency
+from unclench.wording import Urgency, act_and_deadline
+from unclench.wording.urgency import LOCAL_NUMBER
 
 K = small_knowledge()
 CLEAR = ({"checklist/general": "none"}, {"checklist/leg": "none"}, {"checklist/mood": "none"})
@@ -434,3 +435,55 @@ def test_a_sign_speaks_over_a_rule_of_a_lower_level() -> None:
     decision = triage(findings_from(case, louder), louder)
     assert [reason.sign or reason.red_flag for reason in decision.reasons] == ["first-back-pain", "older-back"]
     assert decision.urgency is Urgency.EMERGENCY
+
+
+def test_a_sign_says_what_to_do_by_when_and_whose_word_it_is() -> None:
+    knowledge = small_knowledge()
+    sign = knowledge.findings["odd-sign"].model_copy(update={"alone": Urgency.EMERGENCY})
+    lists_ = {
+        **knowledge.checklists,
+        "general": knowledge.checklists["general"].model_copy(
+            update={
+                "lines": tuple(
+                    line.model_copy(update={"rules": ("clot-in-lung",)}) if line.id == "general-odd" else line
+                    for line in knowledge.checklists["general"].lines
+                )
+            }
+        ),
+    }
+    louder = changed(knowledge, findings={**knowledge.findings, "odd-sign": sign}, checklists=lists_)
+    case = Case.of([{"age": 40}, {"site": ["calf"]}, {"odd-sign": "yes"}])
+    (reason,) = triage(findings_from(case, louder), louder, number="112").reasons
+    act, by_when = act_and_deadline(Urgency.EMERGENCY, number="112")
+    sources = ("clot-in-lung-source",)
+    assert reason == Reason(
+        "rule", None, None, ("odd-sign",), Urgency.EMERGENCY, act, by_when, "stricter", sources, "odd-sign"
+    )
+
+
+def test_a_sign_on_two_lines_is_one_reason() -> None:
+    knowledge = small_knowledge()
+    fever = knowledge.findings["saddle-numbness"].model_copy(update={"tier": "alarming"})
+    rules = {id_: rule for id_, rule in knowledge.red_flags.items() if id_ != "cauda-equina"}
+    lists_ = {
+        id_: checklist.model_copy(
+            update={"lines": tuple(line.model_copy(update={"rules": ()}) for line in checklist.lines)}
+        )
+        for id_, checklist in knowledge.checklists.items()
+    }
+    twice = changed(
+        knowledge,
+        findings={**knowledge.findings, "saddle-numbness": fever},
+        red_flags=rules,
+        checklists=lists_,
+    )
+    case = Case.of([{"age": 40}, {"site": ["low-back"]}, {"saddle-numbness": "yes"}])
+    assert [reason.sign for reason in triage(findings_from(case, twice), twice).reasons] == ["saddle-numbness"]
+
+
+def test_the_act_of_a_rule_carries_the_number_of_the_region() -> None:
+    knowledge = small_knowledge()
+    rule = knowledge.red_flags["clot"].model_copy(update={"act": f"Call {LOCAL_NUMBER}."})
+    own = changed(knowledge, red_flags={**knowledge.red_flags, "clot": rule})
+    case = Case.of([{"age": 40}, {"site": ["calf"]}, {"one-leg-swollen": "yes"}])
+    assert triage(findings_from(case, own), own, number="112").reasons[0].act == "Call 112."
