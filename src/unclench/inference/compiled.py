@@ -117,6 +117,7 @@ def structure(knowledge: Knowledge) -> Structure:
         continuous=tuple(cause.rate is None for cause in causes),
         mark_values={mark.id: tuple(value.id for value in mark.values) for mark in knowledge.marks.values()},
         kind_marks=kind_marks,
+        all_hold=frozenset(mark.id for mark in knowledge.marks.values() if mark.several),
         cause_marks=tuple(mark.id for mark in knowledge.marks.values() if mark.layer == "cause"),
         overrides={
             mark: tuple(number for number, cause in enumerate(causes) if mark in cause.marks.values)

@@ -137,17 +137,15 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
     for mark in structure.cause_marks:
         if mark in evidence.marks:
             chosen = value_places(structure, mark, evidence.marks[mark])
-            typical = numbers.background[mark][chosen].sum()
-            own = numbers.by_cause[mark][:, chosen].sum(axis=1)
-            weight *= mixed(own, typical, structure)
-            other *= typical
+            weight *= likelihood(numbers.by_cause[mark][:, chosen], mark, chosen, structure, numbers)
+            other *= typically(mark, chosen, structure, numbers)
     for start in range(0, numbers.lanes, LANES_AT_ONCE):
         lanes = slice(start, start + LANES_AT_ONCE)
         part = numbers.part(lanes)
         weight[:, lanes] *= (part.kinds * kind_likelihood(evidence, structure, part)).sum(axis=1)
     for mark in structure.kind_marks:
         if mark in evidence.marks:
-            other *= numbers.background[mark][value_places(structure, mark, evidence.marks[mark])].sum()
+            other *= typically(mark, value_places(structure, mark, evidence.marks[mark]), structure, numbers)
     if evidence.frequency is not None:
         bands = frequency_likelihood(evidence.frequency, structure, numbers)
         weight *= bands
@@ -163,21 +161,45 @@ def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameter
         if mark not in evidence.marks:
             continue
         chosen = value_places(structure, mark, evidence.marks[mark])
-        typical = numbers.background[mark][chosen].sum()
-        likelihood = np.broadcast_to(numbers.by_kind[mark][:, chosen].sum(axis=1), found.shape).copy()
+        by_kind = likelihood(numbers.by_kind[mark][:, chosen], mark, chosen, structure, numbers)
+        stated = np.broadcast_to(by_kind, found.shape).copy()
         for row, cause in enumerate(structure.overrides[mark]):
-            likelihood[cause] = numbers.by_cause[mark][row, chosen].sum(axis=0)
-        found *= mixed(likelihood, typical, structure)
+            stated[cause] = likelihood(numbers.by_cause[mark][row, chosen][None], mark, chosen, structure, numbers)
+        found *= stated
     return found
 
 
-def mixed(own: Array, typical: float, structure: Structure) -> Array:
-    """A mark's likelihood: mostly the cause's own, a little the background (slips, and things meant otherwise)."""
+def likelihood(own: Array, mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> Array:
+    """(N, L) of (N, chosen, L): mostly the cause's own, a little the background (slips, things meant otherwise).
+
+    Of most marks a set means one or the other, so shares add. Where all named values are so, each has an equal voice in
+    one complaint: a product would count it as often as places are named, a sum would let a cause that explains one of
+    them explain all.
+    """
+    typical = numbers.background[mark][chosen][:, None]
+    if mark in structure.all_hold:
+        return geometric_mean(mixed(own, typical, structure), axis=1)
+    return mixed(own.sum(axis=1), float(typical.sum()), structure)
+
+
+def typically(mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> float:
+    """How likely the average asker is to name these values."""
+    typical = numbers.background[mark][chosen]
+    return float(geometric_mean(typical, axis=0) if mark in structure.all_hold else typical.sum())
+
+
+def geometric_mean(shares: Array, *, axis: int) -> Array:
+    """The geometric mean along one axis."""
+    return np.asarray(np.exp(np.log(shares).mean(axis=axis)))
+
+
+def mixed(own: Array, typical: float | Array, structure: Structure) -> Array:
+    """The cause's own share with a little of the background in it."""
     return np.asarray(structure.own_share * own + (1 - structure.own_share) * typical)
 
 
 def value_places(structure: Structure, mark: str, values: frozenset[str]) -> list[int]:
-    """The places of some values of a mark; a set means "one or the other"."""
+    """The places of some values of a mark."""
     return [number for number, value in enumerate(structure.mark_values[mark]) if value in values]
 
 

@@ -22,6 +22,7 @@ class Structure:
     `edges`: (cause, finding) index pairs. `exposures`: for each (cause, exposure id) pair its index in
     `Parameters.odds_ratio`. `needs`: for each cause the exposures one of which it cannot do without.
     `mark_values`: the values of every mark; `kind_marks` and `cause_marks` partition the marks.
+    `all_hold`: marks of which several values may be named that are all so; of any other a set means one or the other.
     `overrides`: the (cause, kind mark) pairs where the cause's own value replaces that of its kinds.
     """
 
@@ -35,6 +36,7 @@ class Structure:
     mark_values: Mapping[str, tuple[str, ...]]
     kind_marks: tuple[str, ...]
     cause_marks: tuple[str, ...]
+    all_hold: frozenset[str]
     overrides: Mapping[str, tuple[int, ...]]
     prevalence_of: Mapping[str, float]
     bands: tuple[tuple[str, int, int | None], ...]

@@ -8,7 +8,7 @@ from unclench.knowledge.records import Cause, Estimate, Knowledge, Parameter, Se
 from unclench.knowledge.records.causes import Block, MarkBlock
 
 ONE_READER = "one-reader"
-TWICE = 2
+ONE_READER_TIMES = 4
 
 
 def causes_read(knowledge: Knowledge) -> tuple[Cause, ...]:
@@ -72,7 +72,7 @@ def _findings(
     first: Mapping[str, Parameter], second: Mapping[str, Parameter], knowledge: Knowledge
 ) -> dict[str, Parameter]:
     """What both named is pooled. Of what one named alone, the other's silence says it is no commoner than
-    the leak: it counts half, and only if it still tells twice as much; facts, and what a rule needs, stand.
+    the leak: it counts half, and only if it still tells four times as much; facts, and what a rule needs, stand.
     """
     found = {}
     for id_, share in _both(first, second).items():
@@ -80,7 +80,7 @@ def _findings(
             continue
         both = id_ in first and id_ in second
         kept = share if both or share.basis or share.keep else _halved(share, id_, knowledge)
-        if both or kept.basis != (ONE_READER,) or (kept.value or 0) >= TWICE * telling_share(id_, knowledge):
+        if both or kept.basis != (ONE_READER,) or (kept.value or 0) >= ONE_READER_TIMES * telling_share(id_, knowledge):
             found[id_] = kept
     return found
 

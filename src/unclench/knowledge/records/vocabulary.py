@@ -73,7 +73,11 @@ class MarkValue(Record):
 
 
 class Mark(Record):
-    """One described side of the complaint. Marks of the kind stand under `kind`, the rest under `cause`."""
+    """One described side of the complaint. Marks of the kind stand under `kind`, the rest under `cause`.
+
+    `several`: more than one value may be named and all are so (places, triggers); of any other mark a set in a case
+    file means one or the other.
+    """
 
     id: Id
     name: Text
