@@ -28,7 +28,7 @@ def with_reading(knowledge: Knowledge, **said: object) -> Knowledge:
     )
     reading = SecondReading.model_validate({"id": CAUSE, "because": "read again", **said})
     causes = {**knowledge.causes, CAUSE: short}
-    return knowledge.model_copy(update={"causes": causes, "second_readings": {CAUSE: reading}, "digest": f"{said}"})
+    return knowledge.model_copy(update={"causes": causes, "readings": {CAUSE: reading}, "digest": f"{said}"})
 
 
 def read(knowledge: Knowledge) -> Cause:

@@ -33,9 +33,7 @@ def check() -> None:
     knowledge = load_knowledge()
     if problems := problems_in(knowledge):
         raise KnowledgeError(placed(problems, data_folder()))
-    counts = {
-        name: len(value) for name in type(knowledge).model_fields if isinstance(value := getattr(knowledge, name), dict)
-    }
+    counts = {name: len(records) for name, records in knowledge.collections.items()}
     click.echo(f"Knowledge {knowledge.version} ({knowledge.digest[:12]}) is in order:")
     click.echo(", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
 
@@ -107,9 +105,7 @@ def show(id_: str, format_: str) -> None:
     knowledge = load_knowledge()
     found = find(id_, knowledge)
     if not found:
-        known = [
-            key for name in type(knowledge).model_fields if isinstance(d := getattr(knowledge, name), dict) for key in d
-        ]
+        known = [key for records in knowledge.collections.values() for key in records]
         raise CaseError([Problem("ID", None, f"Nothing is called {id_!r}.", nearest(id_, known))])
     if format_ == "json":
         records = [

@@ -16,7 +16,15 @@ from functools import lru_cache
 import numpy as np
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
-from unclench.inference.store import read_parameters, read_plugin, rounded, write_parameters, write_plugin
+from unclench.inference.store import (
+    read_parameters,
+    read_plugin,
+    read_structure,
+    rounded,
+    write_parameters,
+    write_plugin,
+    write_structure,
+)
 from unclench.knowledge.readings import causes_read
 from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
 from unclench.version import __version__
@@ -185,8 +193,11 @@ class _ByDigest:
 @lru_cache(maxsize=4)
 def _build(keyed: _ByDigest) -> Network:
     knowledge = keyed.knowledge
-    shape = structure(knowledge)
     name = f"{__version__}-{knowledge.digest[:32]}"
+    shape = read_structure(f"structure-{name}.json")
+    if shape is None:
+        shape = structure(knowledge)
+        write_structure(f"structure-{name}.json", shape)
     plugin = read_plugin(f"values-{name}.npz")
     if plugin is None:
         plugin = parameters(knowledge, shape, draws=0)

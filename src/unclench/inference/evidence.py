@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
@@ -75,18 +76,52 @@ def prior_probability(evidence: Evidence, structure: Structure, numbers: Paramet
 
     logit P = logit pi + log age + log sex + sum over answered factors of [x log OR - log(1 - q + q OR)].
     """
+    return np.asarray(expit(_log_odds(evidence, structure, numbers)) * _exposed(evidence, structure)[:, None])
+
+
+def _log_odds(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) log odds of being active, or of being active if exposed."""
     log_odds = numbers.prior.copy()
     if evidence.age is not None:
         log_odds += numbers.age[:, age_band(evidence.age), None]
     if evidence.sex is not None:
         log_odds += numbers.sex[:, SEXES.index(evidence.sex), None]
+    rows, shifts = _shifts(evidence, structure, numbers)
+    causes = [structure.exposures[row][0] for row in rows]
+    starts = [place for place, cause in enumerate(causes) if place == 0 or cause != causes[place - 1]]
+    if rows:  # the pairs of one cause stand together
+        log_odds[[causes[start] for start in starts]] += np.add.reduceat(shifts, starts, axis=0)
+    return log_odds
+
+
+def priors_without(evidence: Evidence, items: Sequence[str], structure: Structure, numbers: Parameters) -> Array:
+    """(C, N) the prior probability as each of some answers (exposures, `age`, `sex`) is withdrawn; one-lane numbers."""
+    column = {item: number for number, item in enumerate(items)}
+    log_odds = np.repeat(_log_odds(evidence, structure, numbers), len(items), axis=1)
+    if evidence.age is not None and "age" in column:
+        log_odds[:, column["age"]] -= numbers.age[:, age_band(evidence.age)]
+    if evidence.sex is not None and "sex" in column:
+        log_odds[:, column["sex"]] -= numbers.sex[:, SEXES.index(evidence.sex)]
+    rows, shifts = _shifts(evidence, structure, numbers)
+    places = [(structure.exposures[row][0], column[structure.exposures[row][1]]) for row in rows]
+    np.subtract.at(log_odds, tuple(zip(*places, strict=True)) if places else ([], []), shifts[:, 0])
+    found = expit(log_odds) * _exposed(evidence, structure)[:, None]
+    for cause, need in enumerate(structure.needs):
+        for item in column.keys() & set(need):
+            others = {id_: said for id_, said in evidence.exposures.items() if id_ != item}
+            active = expit(log_odds[cause, column[item]]) * _has_one_of(need, others, structure)
+            found[cause, column[item]] = active
+    return np.asarray(found)
+
+
+def _shifts(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[list[int], Array]:
+    """The answered (cause, exposure) pairs by their row, and (R, L) what each adds to the log odds."""
     rows = [row for row, (_, id_) in enumerate(structure.exposures) if id_ in evidence.exposures]
-    pairs = [structure.exposures[row] for row in rows]
-    said = np.array([[evidence.exposures[id_]] for _, id_ in pairs], float).reshape(-1, 1)
-    share = np.array([[structure.prevalence_of[id_]] for _, id_ in pairs]).reshape(-1, 1)
+    ids = [structure.exposures[row][1] for row in rows]
+    said = np.array([[evidence.exposures[id_]] for id_ in ids], float).reshape(-1, 1)
+    share = np.array([[structure.prevalence_of[id_]] for id_ in ids]).reshape(-1, 1)
     ratio = numbers.log_odds_ratio[rows]
-    np.add.at(log_odds, [cause for cause, _ in pairs], said * ratio - np.log1p(share * np.expm1(ratio)))
-    return np.asarray(expit(log_odds) * _exposed(evidence, structure)[:, None])
+    return rows, said * ratio - np.log1p(share * np.expm1(ratio))
 
 
 def age_band(age: int) -> int:
@@ -97,15 +132,14 @@ def age_band(age: int) -> int:
 
 def _exposed(evidence: Evidence, structure: Structure) -> Array:
     """(C,) chance that a cause has the exposure it cannot do without: 1 if said, 0 if denied, else its prevalence."""
-    shares = np.ones(len(structure.causes))
-    for cause, need in enumerate(structure.needs):
-        if need:
-            lacking = 1.0
-            for id_ in need:
-                said = evidence.exposures.get(id_)
-                lacking *= 1.0 - (structure.prevalence_of.get(id_, 0.0) if said is None else float(said))
-            shares[cause] = 1.0 - lacking
-    return shares
+    return np.array([_has_one_of(need, evidence.exposures, structure) for need in structure.needs])
+
+
+def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Structure) -> float:
+    if not need:
+        return 1.0
+    shares = (float(said[id_]) if id_ in said else structure.prevalence_of.get(id_, 0.0) for id_ in need)
+    return 1.0 - prod(1.0 - share for share in shares)
 
 
 def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
@@ -156,16 +190,18 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
 
 def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, T, L) likelihood of the described marks of the kind, for every cause and kind."""
-    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes))
+    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes), numbers.kinds.dtype)
     for mark in structure.kind_marks:
         if mark not in evidence.marks:
             continue
         chosen = value_places(structure, mark, evidence.marks[mark])
         by_kind = likelihood(numbers.by_kind[mark][:, chosen], mark, chosen, structure, numbers)
-        stated = np.broadcast_to(by_kind, found.shape).copy()
-        for row, cause in enumerate(structure.overrides[mark]):
-            stated[cause] = likelihood(numbers.by_cause[mark][row, chosen][None], mark, chosen, structure, numbers)
-        found *= stated
+        own = list(structure.overrides[mark])
+        rest = np.ones(len(found), bool)
+        rest[own] = False
+        found[rest] *= by_kind
+        if own:
+            found[own] *= likelihood(numbers.by_cause[mark][:, chosen], mark, chosen, structure, numbers)[:, None]
     return found
 
 
@@ -176,7 +212,7 @@ def likelihood(own: Array, mark: str, chosen: list[int], structure: Structure, n
     one complaint: a product would count it as often as places are named, a sum would let a cause that explains one of
     them explain all.
     """
-    typical = numbers.background[mark][chosen][:, None]
+    typical = numbers.background[mark][chosen][:, None].astype(own.dtype)  # draws stay in single precision
     if mark in structure.all_hold:
         return geometric_mean(mixed(own, typical, structure), axis=1)
     return mixed(own.sum(axis=1), float(typical.sum()), structure)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from unclench.inference.evidence import Evidence, complaint_weights, not_produced, prior_probability, problem_from
+from unclench.inference.evidence import (
+    Evidence,
+    complaint_weights,
+    likelihood,
+    not_produced,
+    priors_without,
+    problem_from,
+    typically,
+    value_places,
+)
 from unclench.inference.network import Array, Network
 from unclench.inference.posterior import Posterior, Problem, posterior
 from unclench.inference.result import Contribution
@@ -93,13 +102,17 @@ def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> P
             edge[:, bit, lane], leak[bit, lane] = 0.0, 1.0
         elif item in missed and item in evidence.absent:
             on[:, lane] /= missed[item]
+        elif item in shape.cause_marks:
+            chosen = value_places(shape, item, evidence.marks[item])
+            weight[:, lane] /= likelihood(numbers.by_cause[item][:, chosen], item, chosen, shape, numbers)[:, 0]
+            other[lane] /= typically(item, chosen, shape, numbers)
         elif item in evidence.marks or item == "frequency":
             weights, others = complaint_weights(evidence.without(item), shape, numbers)
             weight[:, lane], other[lane] = weights[:, 0], others[0]
-        else:
-            active = prior_probability(evidence.without(item), shape, numbers)
-            on[:, lane] = active[:, 0] * kept[:, 0]
-            off[:, lane] = 1 - active[:, 0]
+    personal = [item for item in said if item in ("age", "sex") or item in evidence.exposures]
+    lanes = [lane for lane, item in enumerate(said, 1) if item in personal]
+    active = priors_without(evidence, personal, shape, numbers)
+    on[:, lanes], off[:, lanes] = active * kept, 1 - active
     return Problem(on, off, edge, leak, weight, other)
 
 

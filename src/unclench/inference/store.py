@@ -7,21 +7,46 @@ of it. They are kept in single precision: half the size, and far finer than what
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.inference.network import Array, Parameters
+from unclench.inference.network import Array, Parameters, Structure
 from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
 WHOLE = ("age", "sex", "background")
 """Fields without draws: the plug-in's own."""
 TOUCHED_IN_PART = ("edge", "kinds")
 """Large fields of which a case needs some rows."""
+
+
+def write_structure(name: str, structure: Structure) -> None:
+    """Keep who points to whom under `name`, as JSON."""
+    plain = asdict(structure) | {"all_hold": sorted(structure.all_hold)}
+    write_cached(name, lambda file: file.write(json.dumps(plain).encode()))
+
+
+def read_structure(name: str) -> Structure | None:
+    """What was kept under `name`, or None."""
+    data = read_cached(name)
+    if data is None:
+        return None
+    try:
+        found = {key: _as_tuples(value) for key, value in json.loads(data).items()}
+        return Structure(**found | {"all_hold": frozenset(found["all_hold"])})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _as_tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_as_tuples(part) for part in value)
+    return {key: _as_tuples(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
 def write_plugin(name: str, parameters: Parameters) -> None:
@@ -70,7 +95,8 @@ def read_parameters(name: str, plugin: Parameters, lanes: int) -> Parameters | N
     except (OSError, ValueError, EOFError):
         return None
     sizes = sum(array[..., 0].size * lanes for _, _, array in _arrays(plugin))
-    return _shaped(flat, plugin, lanes) if flat.shape == (sizes,) and flat.dtype == np.float32 else None
+    fits = flat.shape == (sizes,) and flat.dtype == np.float32
+    return _shaped(np.asarray(flat), plugin, lanes) if fits else None  # a plain view: slices of a memmap are slow
 
 
 def _arrays(parameters: Parameters) -> Iterator[tuple[str, str | None, Array]]:

@@ -133,10 +133,7 @@ def _mark_values(where: str, mark: str, values: Iterable[str], knowledge: Knowle
 
 
 def _sources(knowledge: Knowledge) -> Iterator[Problem]:
-    for name in type(knowledge).model_fields:
-        records = getattr(knowledge, name)
-        if not isinstance(records, dict):
-            continue
+    for name, records in knowledge.collections.items():
         for id_, record in records.items():
             for source in getattr(record, "sources", ()):
                 yield from _unknown(f"{name}/{id_}", source, knowledge.sources, "The source")

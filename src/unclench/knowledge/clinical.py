@@ -165,9 +165,8 @@ def _how_to_check(knowledge: Knowledge) -> Iterator[Problem]:
 def _no_orders(knowledge: Knowledge) -> Iterator[Problem]:
     """No sentence tells anyone to stop or start a prescribed medicine; "do not stop" is what we say."""
     orders = orders_about(knowledge)
-    for name in type(knowledge).model_fields:
-        records = getattr(knowledge, name)
-        if name in ("facts", "sources") or not isinstance(records, dict):
+    for name, records in knowledge.collections.items():
+        if name in ("facts", "sources"):
             continue
         for id_, record in records.items():
             for field, text in sentences_of(record):

@@ -111,10 +111,9 @@ def _used_facts(knowledge: Knowledge) -> set[str]:
 
 
 def _records(knowledge: Knowledge) -> Iterator[Record]:
-    for name in type(knowledge).model_fields:
-        records = getattr(knowledge, name)
-        if name not in ("facts", "sources") and isinstance(records, dict):
-            yield from (record for record in records.values() if isinstance(record, Record))
+    for name, records in knowledge.collections.items():
+        if name not in ("facts", "sources"):
+            yield from records.values()
 
 
 def _named_by_rules(knowledge: Knowledge) -> Iterator[str]:

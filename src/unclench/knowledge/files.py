@@ -24,7 +24,7 @@ COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
     "spasm-types": ("spasm_types", records.SpasmType),
     "body": ("sites", records.Site),
     "causes": ("causes", records.Cause),
-    "second-readings": ("second_readings", records.SecondReading),
+    "second-readings": ("readings", records.SecondReading),
     "statements": ("statements", records.Statement),
     "families": ("families", records.Family),
     "mechanisms": ("mechanisms", records.Mechanism),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import BinaryIO
 
-from pydantic import ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 
 from unclench.errors import KnowledgeError
 from unclench.knowledge.cache import read_cached, write_cached
-from unclench.knowledge.records import Knowledge
+from unclench.knowledge.records import Knowledge, SecondReading
 from unclench.version import __version__
 
 
@@ -30,17 +33,36 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
         path for path in folder.rglob("*") if path.is_file() and path.suffix in (".yaml", "") and path.name != "LICENSE"
     )
     contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    name = f"knowledge-{source_digest(contents)[:32]}.json"
-    cached = read_cached(name)
+    name = source_digest(contents)[:32]
+    cached = read_cached(f"knowledge-{name}.json")
     if cached is not None:
         try:
-            return Knowledge.model_validate_json(cached)
+            return Knowledge.model_validate_json(cached).with_later(cache(lambda: _readings(name, contents)))
         except ValidationError:
             pass
     knowledge = _read(contents)
-    plain = knowledge.model_dump_json(by_alias=True, exclude_defaults=True).encode()
-    write_cached(name, lambda file: file.write(plain))
+    write_cached(f"knowledge-{name}.json", _writer(knowledge.model_copy(update={"readings": {}})))
+    write_cached(f"readings-{name}.json", _writer(_Readings(knowledge.readings)))
     return knowledge
+
+
+class _Readings(RootModel[dict[str, SecondReading]]):
+    """The second readings by cause, as they are cached."""
+
+
+def _readings(name: str, contents: dict[str, bytes]) -> dict[str, SecondReading]:
+    """The second readings from the cache, or from the files again."""
+    cached = read_cached(f"readings-{name}.json")
+    if cached is not None:
+        try:
+            return _Readings.model_validate_json(cached).root
+        except ValidationError:
+            pass
+    return _read(contents).readings
+
+
+def _writer(model: BaseModel) -> Callable[[BinaryIO], object]:
+    return lambda file: file.write(model.model_dump_json(by_alias=True, exclude_defaults=True).encode())
 
 
 def source_digest(contents: dict[str, bytes]) -> str:

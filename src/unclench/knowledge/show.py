@@ -9,11 +9,9 @@ from unclench.knowledge.records import Fact, Knowledge, Parameter, Record, Sourc
 
 def find(id_: str, knowledge: Knowledge) -> list[tuple[str, Record]]:
     """Every record of that id, with the collection it stands in; checklist lines and scale words too."""
-    found: list[tuple[str, Record]] = []
-    for name in type(knowledge).model_fields:
-        records = getattr(knowledge, name)
-        if isinstance(records, dict) and isinstance(record := records.get(id_), Record):
-            found.append((name, record))
+    found: list[tuple[str, Record]] = [
+        (name, records[id_]) for name, records in knowledge.collections.items() if id_ in records
+    ]
     if id_ in knowledge.lines:
         found.append(("lines", knowledge.lines[id_]))
     if id_ == knowledge.unexplained.id:

@@ -17,7 +17,7 @@ Grade = Literal["high", "moderate", "low", "very-low"]
 class Record(BaseModel):
     """A frozen value in which an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Name(Record):
@@ -57,8 +57,7 @@ class Parameter(Record):
 
     @model_validator(mode="after")
     def _exactly_one_way(self) -> Parameter:
-        said = [x is not None for x in (self.word, self.decade, self.value)]
-        if sum(said) != 1:
+        if (self.word is not None) + (self.decade is not None) + (self.value is not None) != 1:
             raise ValueError("say a number in exactly one way: word, decade, or value with interval and basis")
         if self.value is not None:
             if self.interval is None or not self.basis:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from unclench.knowledge.records.base import Id, Record, Scale, Text
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
@@ -75,7 +76,7 @@ class Knowledge(Record):
     spasm_types: dict[Id, SpasmType]
     sites: dict[Id, Site]
     causes: dict[Id, Cause]
-    second_readings: dict[Id, SecondReading] = Field(default_factory=dict)
+    readings: dict[Id, SecondReading] = Field(default_factory=dict)
     unexplained: Unexplained
     families: dict[Id, Family]
     mechanisms: dict[Id, Mechanism]
@@ -86,6 +87,27 @@ class Knowledge(Record):
     checklists: dict[Id, Checklist]
     reliefs: dict[Id, Relief]
     avoid: dict[Id, AvoidToken]
+
+    _later: Callable[[], dict[Id, SecondReading]] | None = PrivateAttr(None)
+
+    @property
+    def second_readings(self) -> dict[Id, SecondReading]:
+        """The second reading of each cause; a start from the cache reads them only when they are asked for."""
+        return self.readings or (self._later() if self._later else {})
+
+    @property
+    def collections(self) -> dict[str, dict[Id, Any]]:
+        """Every collection by its name."""
+        found = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), dict)}
+        return {name: value for name, value in found.items() if name != "readings"} | {
+            "second_readings": self.second_readings
+        }
+
+    def with_later(self, read: Callable[[], dict[Id, SecondReading]]) -> Knowledge:
+        """This knowledge without second readings, and how to read them when they are asked for."""
+        bare = self.model_copy(update={"readings": {}})
+        bare._later = read  # noqa: SLF001 - a copy of our own
+        return bare
 
     @cached_property
     def lines(self) -> dict[Id, ChecklistLine]:
