@@ -18,7 +18,7 @@ CAUSE = "polymyalgia"
 def with_reading(knowledge: Knowledge, **said: object) -> Knowledge:
     """Some knowledge in which one cause has a short record, and a second reading as given."""
     record = knowledge.causes[CAUSE]
-    own = {"tired-all-the-time": "often", "one-leg-swollen": "often", "dark-urine": {"word": "rare", "keep": "safety"}}
+    own = {"tired-all-the-time": "often", "one-leg-swollen": "nearly-always", "dark-urine": {"word": "rare", "keep": "safety"}}
     short = record.model_copy(
         update={
             "findings": Block.model_validate({"because": "for a test", **own}),
@@ -59,7 +59,7 @@ def test_a_telling_sign_of_one_reader_counts_half_with_the_leak_in_its_interval(
     leak = knowledge.scale.leaks["alarming"]
     for id_, word, silent in (
         ("rash-not-fading", 0.25, leak),
-        ("one-leg-swollen", 0.5, knowledge.scale.leaks["unusual"]),
+        ("one-leg-swollen", 0.93, knowledge.scale.leaks["unusual"]),
     ):
         share = knowledge.scale.estimate(cause.findings.values[id_])
         assert share.value == pytest.approx((word + silent.value) / 2)

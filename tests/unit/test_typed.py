@@ -135,7 +135,7 @@ def test_an_age_may_be_said_with_its_unit(knowledge: Knowledge) -> None:
 @pytest.mark.parametrize(
     ("id_", "said", "mistake"),
     [
-        ("movement", "1,2", words.ONE_ONLY),
+        ("onset", "1,2", words.ONE_ONLY),
         ("movement", "n", words.NO_NONE),
         ("movement", "0", words.OUT_OF_RANGE.format(count=16)),
         ("site", "40", words.OUT_OF_RANGE.format(count=28)),
@@ -156,10 +156,10 @@ def test_back_is_a_place_where_places_are_asked_for(knowledge: Knowledge) -> Non
 
 
 def test_each_kind_of_question_gets_the_hint_that_fits(knowledge: Knowledge) -> None:
-    hints = {id_: _keys(asked(knowledge, id_)) for id_ in ("age", "site", "movement", "exposures/medicine")}
+    hints = {id_: _keys(asked(knowledge, id_)) for id_ in ("age", "site", "onset", "exposures/medicine")}
     assert "years" in hints["age"]
     assert "several" in hints["site"]
     assert "none" not in hints["site"]
-    assert "several" not in hints["movement"]
-    assert "none" not in hints["movement"]
+    assert "several" not in hints["onset"]
+    assert "none" not in hints["onset"]
     assert "names" in hints["exposures/medicine"]

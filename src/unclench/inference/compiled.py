@@ -11,11 +11,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import log
 
 import numpy as np
 
-from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, logit
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure
 from unclench.inference.store import (
     read_parameters,
     read_plugin,
@@ -49,15 +50,13 @@ class _Numbers:
     def probability(self, parameter: Parameter, name: str) -> Array:
         """(L,) log odds of a probability."""
         estimate = self.knowledge.scale.estimate(parameter)
-        value, low, high = (
-            logit(np.clip(number, LEAST, MOST)) for number in (estimate.value, estimate.low, estimate.high)
-        )
-        return self._spread(float(value), float(low), float(high), parameter, name)
+        value, low, high = (_log_odds(number) for number in (estimate.value, estimate.low, estimate.high))
+        return self._spread(value, low, high, parameter, name)
 
     def positive(self, parameter: Parameter, name: str, *, odds_ratio: bool = False) -> Array:
         """(L,) natural logarithm of a rate or a ratio."""
         estimate = self.knowledge.scale.estimate(parameter, odds_ratio=odds_ratio)
-        value, low, high = (float(np.log(number)) for number in (estimate.value, estimate.low, estimate.high))
+        value, low, high = (log(number) for number in (estimate.value, estimate.low, estimate.high))
         return self._spread(value, low, high, parameter, name)
 
     def shares(self, words: Mapping[str, Parameter], values: tuple[str, ...], background: Array, name: str) -> Array:
@@ -90,8 +89,21 @@ class _Numbers:
         return np.asarray((gammas / gammas.sum(axis=1, keepdims=True)).T.astype(np.float32))
 
 
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, LEAST), MOST)
+    return log(kept / (1 - kept))
+
+
 def _stream(name: str) -> np.random.RandomState:
-    return np.random.RandomState((zlib.crc32(name.encode()) ^ SEED) & 0xFFFFFFFF)
+    """The one stream, seeded anew for a name; what it gives is used before the next name."""
+    stream = _one_stream()
+    stream.seed((zlib.crc32(name.encode()) ^ SEED) & 0xFFFFFFFF)
+    return stream
+
+
+@cache
+def _one_stream() -> np.random.RandomState:
+    return np.random.RandomState()
 
 
 def background(knowledge: Knowledge) -> dict[str, Array]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -145,11 +145,17 @@ def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Stru
 def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, L) product over absent findings of the chance that an active cause did not produce them."""
     kept = np.ones_like(numbers.prior)
-    absent = {place for place, id_ in enumerate(structure.findings) if id_ in evidence.absent}
-    for row, (cause, finding) in enumerate(structure.edges):
-        if finding in absent:
-            kept[cause] *= 1 - numbers.edge[row]
+    for row in _edges_to(evidence.absent, structure):
+        kept[structure.edges[row][0]] *= 1 - numbers.edge[row]
     return kept
+
+
+def _edges_to(findings: Iterable[str], structure: Structure) -> list[int]:
+    """The rows of the edges that lead to some findings."""
+    said = set(findings)
+    wanted = np.array([id_ in said for id_ in structure.findings], bool)
+    ends = np.fromiter((finding for _, finding in structure.edges), int, len(structure.edges))
+    return [int(row) for row in np.flatnonzero(wanted[ends])]
 
 
 def _positives(
@@ -157,9 +163,9 @@ def _positives(
 ) -> tuple[Array, Array]:
     columns = {place[id_]: column for column, id_ in enumerate(evidence.present)}
     edge = np.zeros((len(structure.causes), len(columns), numbers.lanes))
-    for row, (cause, finding) in enumerate(structure.edges):
-        if finding in columns:
-            edge[cause, columns[finding]] = numbers.edge[row]
+    for row in _edges_to(evidence.present, structure):
+        cause, finding = structure.edges[row]
+        edge[cause, columns[finding]] = numbers.edge[row]
     return edge, numbers.leak[list(columns)] if columns else np.zeros((0, numbers.lanes))
 
 

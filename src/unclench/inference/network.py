@@ -96,12 +96,6 @@ class Network:
     ensemble: Parameters
 
 
-def logit(probability: Array) -> Array:
-    """Log odds; 0 and 1 give minus and plus infinity."""
-    with np.errstate(divide="ignore"):
-        return np.asarray(np.log(probability) - np.log1p(-probability))
-
-
 def expit(log_odds: Array) -> Array:
     """The probability of some log odds."""
     return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))

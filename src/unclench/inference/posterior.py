@@ -130,7 +130,7 @@ class Plan:
 def _plans(edge: Array) -> tuple[Plan, ...]:
     """One plan for every component of causes that share positives; orphans (positives without parents) aside."""
     parents = edge.max(axis=-1) > 0 if edge.size else np.zeros(edge.shape[:2], bool)
-    children = [tuple(int(bit) for bit in np.flatnonzero(row)) for row in parents]
+    children = [tuple(bit for bit, is_child in enumerate(row) if is_child) for row in parents.tolist()]
     return tuple(_plan(component, children) for component in _components(children))
 
 
@@ -203,7 +203,8 @@ def _solve(problem: Problem, plans: Sequence[Plan], width: int) -> Posterior:
     within = problem.weight * active  # what the own component says of "A and produced by one of the component"
     produced = problem.weight * active
     coupled = sorted({cause for plan in plans for cause in plan.causes})
-    alone = np.setdiff1d(np.arange(causes), coupled)
+    alone = np.ones(causes, bool)
+    alone[coupled] = False
     evidence *= norm[alone].prod(axis=0)
     home_weight = produced.copy()
     for plan in plans:

@@ -106,12 +106,16 @@ class Scale(Record):
         Two readers count alike: the middle of their values (in log odds for words, in logarithms else), and an
         interval that spans both.
         """
-        if parameter.other is not None:
-            first = self.estimate(parameter.model_copy(update={"other": None}), odds_ratio=odds_ratio)
-            second = self.estimate(parameter.other, odds_ratio=odds_ratio)
-            words = parameter.word is not None and parameter.other.word is not None
-            value = (_middle_odds if words else _geometric)(first.value, second.value)
-            return Estimate(value=value, low=min(first.low, second.low), high=max(first.high, second.high))
+        first = self._one(parameter, odds_ratio=odds_ratio)
+        if parameter.other is None:
+            return first
+        second = self._one(parameter.other, odds_ratio=odds_ratio)
+        words = parameter.word is not None and parameter.other.word is not None
+        value = (_middle_odds if words else _geometric)(first.value, second.value)
+        return Estimate(value=value, low=min(first.low, second.low), high=max(first.high, second.high))
+
+    def _one(self, parameter: Parameter, *, odds_ratio: bool) -> Estimate:
+        """What one reader said."""
         if parameter.word is not None:
             word = self.words[parameter.word]
             return Estimate(value=word.value, low=word.interval[0], high=word.interval[1])
