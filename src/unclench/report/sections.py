@@ -15,7 +15,7 @@ SHOWN_IN_FULL_AT_MOST = 4
 LISTED_AT_MOST = 5
 UNASKED_SHOWN = 6
 WEIGHTS_SHOWN, FEW = 6, 3
-WEIGHT_SHOWN_FROM = 0.5
+AGAINST_FROM = 0.5  # weights are against all rivals together: a small one is no medical statement
 ANYWHERE = "whole-body"
 
 
@@ -185,7 +185,7 @@ def _figure(mechanism: Mechanism) -> Figure:
 
 def _strongest(weights: tuple[Weight, ...]) -> tuple[str, ...]:
     """The strongest answers in words; a *no* is shown only where few answers spoke by being so."""
-    told = [weight for weight in weights if abs(weight.log_odds) >= WEIGHT_SHOWN_FROM]
+    told = [weight for weight in weights if weight.log_odds > 0 or weight.log_odds <= -AGAINST_FROM]
     said = [weight for weight in told if not weight.denied][:WEIGHTS_SHOWN]
     denied = [weight for weight in told if weight.denied][: max(0, FEW - len(said))]
     return tuple(_sentence(weight.name) for weight in (*said, *denied))

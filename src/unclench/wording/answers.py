@@ -13,7 +13,7 @@ ANSWERED = {
     "skipped": "Skipped: {name}.",
 }
 ASKED = {"age": "your age", "sex": "your sex", "frequency": "how often it comes"}
-NOT_SO = "not so: {name}"
+NOT_SO = "you said no to: {name}"
 NONE_OF_THESE = "none of these"
 GROUPS = {
     "person": "About you",
