@@ -15,6 +15,8 @@ WEEKS_X_THOUSAND = 52_000
 AUDIT_FACTOR = 3.0
 CENTRED = (0.8, 1.25)
 ROUNDING = 1e-6
+NO_SPASM = ("not-a-spasm-pain", "weakness-attack", "tremor", "restlessness")
+MIMIC_FROM = 0.6
 ORDERS = (
     r"\b(stop|start|quit|cease|begin|come off|skip)"
     r"( (taking|using)( \w+){{0,3}}| (your|the|this|these|any|all|a|an)( \w+){{0,2}})?"
@@ -30,6 +32,7 @@ def clinical_problems(knowledge: Knowledge) -> Iterator[Problem]:
     """Every place where the records contradict the house's rules of clinical sense."""
     checks: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
         _complete_causes,
+        _mimics,
         _nothing_withheld,
         _marks_within_one,
         _edges_that_tell,
@@ -50,6 +53,16 @@ def _complete_causes(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(f"causes/{cause.id}", None, "A cause has findings.", "Name at least one.")
         if not cause.kinds.values:
             yield Problem(f"causes/{cause.id}", None, "A cause has at least one kind of spasm.")
+
+
+def _mimics(knowledge: Knowledge) -> Iterator[Problem]:
+    """A cause that is mostly pain, weakness, shaking or restlessness without a spasm is a mimic of one."""
+    estimate = knowledge.scale.estimate
+    for cause in causes_read(knowledge):
+        shares = {kind: estimate(share).value for kind, share in cause.kinds.values.items()}
+        none = sum(share for kind, share in shares.items() if kind in NO_SPASM) / (sum(shares.values()) or 1.0)
+        if none >= MIMIC_FROM and not cause.mimic:
+            yield Problem(f"causes/{cause.id}", None, f"{none:.0%} of it is no spasm.", "Write `mimic: true`.")
 
 
 def _nothing_withheld(knowledge: Knowledge) -> Iterator[Problem]:
