@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from unclench.knowledge.clinical import implied_presentations
+from unclench.knowledge.readings import causes_read
 from unclench.knowledge.records import Knowledge, Reassurance, Record, RedFlag
 from unclench.knowledge.walk import ids_in, parameters_of
 
@@ -54,7 +55,7 @@ class Coverage:
 
 def coverage(knowledge: Knowledge, *, told: Iterable[str]) -> Coverage:
     """What is covered; `told` are the causes of which a scenario tells a story."""
-    parents = Counter(finding for cause in knowledge.causes.values() for finding in cause.findings.values)
+    parents = Counter(finding for cause in causes_read(knowledge) for finding in cause.findings.values)
     ruled = set(_named_by_rules(knowledge))
     orphans = [id_ for id_ in knowledge.findings if id_ not in parents]
     statements = knowledge.statements.values()
