@@ -18,7 +18,11 @@ CAUSE = "polymyalgia"
 def with_reading(knowledge: Knowledge, **said: object) -> Knowledge:
     """Some knowledge in which one cause has a short record, and a second reading as given."""
     record = knowledge.causes[CAUSE]
-    own = {"tired-all-the-time": "often", "one-leg-swollen": "nearly-always", "dark-urine": {"word": "rare", "keep": "safety"}}
+    own = {
+        "tired-all-the-time": "often",
+        "one-leg-swollen": "nearly-always",
+        "dark-urine": {"word": "rare", "keep": "safety"},
+    }
     short = record.model_copy(
         update={
             "findings": Block.model_validate({"because": "for a test", **own}),
