@@ -165,7 +165,7 @@ def _signs(fired: list[RedFlag], findings: Findings, knowledge: Knowledge, numbe
                 heard[id_] = level
                 act, by_when = act_and_deadline(level, number=number)
                 yield Reason(
-                    "rule", None, None, (id_,), level, act, by_when, "stricter", _sources_of(line, knowledge), id_
+                    "rule", None, None, (id_,), level, act, by_when, "inferred", _sources_of(line, knowledge), id_
                 )
 
 

@@ -20,6 +20,7 @@ from unclench.knowledge.walk import parameters_of
 from unclench.wording import Urgency
 
 RULES_OF_THE_EVIDENCE = 165
+OUR_OWN = {"chest-ache-new"}
 
 
 def test_the_shipped_knowledge_has_no_problem(knowledge: Knowledge) -> None:
@@ -27,7 +28,8 @@ def test_the_shipped_knowledge_has_no_problem(knowledge: Knowledge) -> None:
 
 
 def test_every_rule_of_the_evidence_stands(knowledge: Knowledge) -> None:
-    assert len({*knowledge.red_flags, *knowledge.reassurances, *knowledge.instructions}) == RULES_OF_THE_EVIDENCE
+    stands = {*knowledge.red_flags, *knowledge.reassurances, *knowledge.instructions}
+    assert len(stands - OUR_OWN) == RULES_OF_THE_EVIDENCE
 
 
 def test_there_are_enough_complete_causes(knowledge: Knowledge) -> None:

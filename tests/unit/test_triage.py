@@ -457,7 +457,7 @@ def test_a_sign_says_what_to_do_by_when_and_whose_word_it_is() -> None:
     act, by_when = act_and_deadline(Urgency.EMERGENCY, number="112")
     sources = ("clot-in-lung-source",)
     assert reason == Reason(
-        "rule", None, None, ("odd-sign",), Urgency.EMERGENCY, act, by_when, "stricter", sources, "odd-sign"
+        "rule", None, None, ("odd-sign",), Urgency.EMERGENCY, act, by_when, "inferred", sources, "odd-sign"
     )
 
 

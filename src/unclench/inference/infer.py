@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -139,7 +140,10 @@ def _kinds(evidence: Evidence, network: Network, value: Array) -> tuple[tuple[st
 def _would_change(
     findings: Findings, evidence: Evidence, network: Network, knowledge: Knowledge, value: Array, *, by_complaint: bool
 ) -> tuple[Move, ...]:
-    """The unasked answers that would move the first cause most, one for each question; danger signs are no puzzle."""
+    """The unasked answers that would move the first cause most, one for each question, on the scale of the report.
+
+    Danger signs are no puzzle and are left out. Without a complaint there is no doubt to keep.
+    """
     first = int(value[:-1].argmax())
     signs = {part for line in knowledge.lines.values() for part in line.stands_for}
     unasked = [
@@ -151,6 +155,8 @@ def _would_change(
         _largest(question, first, network, float(value[first]))
         for question in outcomes(evidence, network, unasked, by_complaint=by_complaint)
     ]
+    kept = 1 - knowledge.thresholds.doubt if by_complaint else 1.0
+    moves = [replace(move, before=kept * move.before, after=kept * move.after) for move in moves]
     moves = [move for move in moves if abs(move.after - move.before) >= CHANGE_FROM]
     return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before))[:CHANGES_AT_MOST])
 
