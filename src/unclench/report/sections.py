@@ -35,7 +35,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         return [
             Section("child", words.CHILD_TITLE, (Para(words.CHILD, "strong"),)),
             _said(report),
-            _about(report),
+            _about(report, knowledge),
         ]
     return [
         _kind(report),
@@ -49,7 +49,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         _claims(report, cite),
         _ask(report),
         _said(report),
-        _about(report),
+        _about(report, knowledge),
     ]
 
 
@@ -148,7 +148,7 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:
         blocks.append(Para(words.NOT_COVERED, "strong"))
-    if report.stability is not None and report.stability < 0.8:
+    if report.stability is not None and report.stability < knowledge.thresholds.stability_from:
         blocks.append(Para(words.UNSTABLE))
     if report.approximate:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
@@ -309,7 +309,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _about(report: Report) -> Section:
+def _about(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = [Para(words.NOT_A_DIAGNOSIS)]
     if report.rests_on:
         basis, scale = (
@@ -317,6 +317,9 @@ def _about(report: Report) -> Section:
             round(100 * (report.rests_on.scale + report.rests_on.default)),
         )
         blocks += [Para(words.RESTS_ON.format(basis=basis, scale=scale)), Para(words.ABOUT_RANGE)]
+    if report.causes and report.ranked_by == "complaint":
+        most = round(100 * (1 - knowledge.thresholds.doubt))
+        blocks.append(Para(words.NEVER_SURER.format(most=most)))
     line = words.ABOUT_LINE.format(
         version=report.knowledge.version, digest=report.knowledge.digest[:12], engine=report.engine_version
     )

@@ -7,9 +7,8 @@ EMERGENCY_TITLE = "Get help now"
 ALWAYS = "If it gets worse or you are worried, get help anyway."
 NOT_A_DIAGNOSIS = "This is information to help you decide what to do. It is not a diagnosis."
 
-WHY = "Why"
 YOU_SAID = "You said"
-STATED = "The sources say how soon."
+STATED = "How soon to get help is what the sources say."
 STRICTER = "We are more careful here than the source."
 INFERRED = "How soon is our own careful reading of the sources."
 NOT_SURE = "You were not sure about this. Until it is checked, play safe."
@@ -42,7 +41,6 @@ BAND_MEANINGS = ("very likely: 70 or more", "likely: 40 to 69", "possible: 10 to
 BY_FINDINGS = "You have not described the spasm itself yet. This list goes by your other answers only."
 UNSTABLE = "Several causes fit. The order of this list could change with one more answer."
 NOT_COVERED = "None of the causes we know fits well. A doctor or a physiotherapist should look at it."
-FITS_BEST = "Fits best with: {name}"
 RANGE = "could be {range}"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
@@ -54,7 +52,6 @@ ESTABLISHED = {
 }
 SETTLES_LINE = "What would settle it: {text}"
 LESS_LIKELY = "Less likely"
-UNEXPLAINED = "None of the causes we know"
 APPROXIMATE = "These numbers are close, not exact: {why}"
 
 FAMILIES = "Causes that look alike"
@@ -76,8 +73,6 @@ MEDICINES = "Your medicines"
 ASK_ABOUT_IT = "Ask: “{question}”"
 WOULD_CHANGE = "What would change this"
 WOULD_CHANGE_LINE = "{question} If {answer}: {cause} goes from {before} to {after}."
-ANSWER_YES = "yes"
-ANSWER_NO = "no"
 CLAIMS = "What people say"
 ASK = "Questions for the doctor"
 SAID = "What you told us"
@@ -87,6 +82,7 @@ CHILD_TITLE = "Under 16"
 ABOUT = "About these numbers"
 RESTS_ON = "Of the numbers behind this answer, {basis} in 100 rest on studies and {scale} in 100 on our own judgement."
 ABOUT_RANGE = "The range shows how far the answer moves when the numbers behind it move."
+NEVER_SURER = "However well a story fits, some have a cause we do not know. No cause gets more than {most} in 100."
 ABOUT_LINE = "Knowledge {version} ({digest}), engine {engine}."
 SOURCES = "Sources"
 ALL_HINT = "For the rest of the report, run the same command with --all."
@@ -99,4 +95,3 @@ VERDICTS = {
     "not-supported": "Not supported",
     "not-tested": "Not tested",
 }
-WEIGHTS = ("a little", "clearly", "strongly")
