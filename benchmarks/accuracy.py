@@ -20,6 +20,7 @@ from simulate import simulate
 from unclench.case import Case
 from unclench.cli.evaluate import read_cases
 from unclench.evaluation import Evaluation, evaluate, read_gold, vignettes_from
+from unclench.evaluation.summary import BINS, LOW
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.reading import parse_yaml
 from unclench.knowledge.records import Knowledge
@@ -38,8 +39,6 @@ FLOORS = (
     ("within one level or higher", "unstated_no", "within_one_or_higher", 0.97),
     ("stress, among three", "stress", "top3", 0.75),
 )
-LOW = ("self-care", "routine")
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 FEWEST, SIMULATED, SEED, RESAMPLES = 20, 1500, 3, 2000
 
 

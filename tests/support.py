@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from unclench.case import Case
 from unclench.exchange.casefile import read_case
+from unclench.knowledge.reading import parse_yaml
 from unclench.knowledge.records import Knowledge
 
 ROOT = Path(__file__).parent.parent
@@ -19,6 +22,16 @@ def example(name: str, knowledge: Knowledge) -> Case:
     """One of the shipped examples as a case."""
     path = ROOT / "examples" / f"{name}.yaml"
     return read_case(path.read_bytes(), knowledge, name=path.name)
+
+
+def told_in(paths: Iterable[Path]) -> list[Any]:
+    """Every story of some files of scenarios, as plain mappings."""
+    found: list[Any] = []
+    for path in paths:
+        data = parse_yaml(path.read_bytes(), name=path.name).data
+        assert isinstance(data, list)
+        found += data
+    return found
 
 
 def run(*arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from support import told_in
 from unclench.case import Case, findings_from, problems_of
-from unclench.knowledge.reading import parse_yaml
 from unclench.knowledge.records import Knowledge
 from unclench.triage import TriageDecision, triage
 from unclench.wording import Urgency
@@ -18,16 +18,7 @@ FILES = (*sorted((HERE / "triage").glob("*.yaml")), *HERE.glob("tricky.yaml"))
 KEYS = {"urgency", "at_least", "at_most", "fires", "not_fires", "provisional", "reassurance", "misses", "instructions"}
 ONE_ANSWER_APART = 2
 """Answers in which a story and its twin differ: one added or left out, or one and the other value of it."""
-
-
-def scenarios() -> list[Any]:
-    """Every scenario of every file, as plain mappings."""
-    found: list[Any] = []
-    for path in FILES:
-        data = parse_yaml(path.read_bytes(), name=path.name).data
-        assert isinstance(data, list)
-        found += data
-    return found
+SCENARIOS = told_in(FILES)
 
 
 def case_of(answers: list[dict[str, Any]]) -> Case:
@@ -51,7 +42,7 @@ def check_level(expected: dict[str, Any], level: Urgency) -> None:
     assert level.rank <= Urgency(expected.get("at_most", "emergency")).rank
 
 
-@pytest.mark.parametrize("told", scenarios(), ids=lambda told: str(told["name"]))
+@pytest.mark.parametrize("told", SCENARIOS, ids=lambda told: str(told["name"]))
 def test_a_story_comes_out_at_its_level(told: dict[str, Any], knowledge: Knowledge) -> None:
     assert KEYS & set(told), "nothing is expected of this scenario"
     assert set(told) <= KEYS | {"name", "answers"}
@@ -68,29 +59,29 @@ def test_a_story_comes_out_at_its_level(told: dict[str, Any], knowledge: Knowled
 
 
 def test_every_scenario_has_a_name_of_its_own() -> None:
-    names = [told["name"] for told in scenarios()]
+    names = [told["name"] for told in SCENARIOS]
     assert len(names) == len(set(names))
 
 
 def test_every_scenario_names_rules_that_exist(knowledge: Knowledge) -> None:
-    named = {id_ for told in scenarios() for key in ("fires", "not_fires") for id_ in told.get(key, ())}
+    named = {id_ for told in SCENARIOS for key in ("fires", "not_fires") for id_ in told.get(key, ())}
     assert named <= set(knowledge.red_flags)
 
 
 def test_every_rule_has_a_story_that_fires_it(knowledge: Knowledge) -> None:
-    told = {id_ for story in scenarios() for id_ in story.get("fires", ())}
+    told = {id_ for story in SCENARIOS for id_ in story.get("fires", ())}
     assert set(knowledge.red_flags) - told == set()
 
 
 def test_every_rule_has_a_near_miss_that_does_not_fire_it(knowledge: Knowledge) -> None:
-    told = {id_ for story in scenarios() for id_ in story.get("not_fires", ())}
+    told = {id_ for story in SCENARIOS for id_ in story.get("not_fires", ())}
     assert set(knowledge.red_flags) - told == set()
 
 
 def test_every_reassurance_has_a_story_and_a_twin_that_misses_it(knowledge: Knowledge) -> None:
     """The twin is told like the story but for one answer, and is not reassured."""
-    reached = [(story["reassurance"], _answers(story)) for story in scenarios() if story.get("reassurance")]
-    missed = [(story["misses"], _answers(story)) for story in scenarios() if "misses" in story]
+    reached = [(story["reassurance"], _answers(story)) for story in SCENARIOS if story.get("reassurance")]
+    missed = [(story["misses"], _answers(story)) for story in SCENARIOS if "misses" in story]
     paired = {
         id_
         for id_, story in reached

@@ -16,9 +16,9 @@ from strategies import answers, case_of
 from support import ROOT
 from unclench.case import Case, findings_from, problems_of
 from unclench.errors import CaseError
-from unclench.exchange.casefile import MOST_BYTES, read_case, write_case
+from unclench.exchange.casefile import read_case, write_case
 from unclench.exchange.schema import PATH, case_file_schema, schema_text
-from unclench.knowledge.reading import parse_yaml
+from unclench.knowledge.reading import MOST_BYTES, parse_yaml
 from unclench.knowledge.records import Knowledge
 from unclench.report.said import withheld_ids
 from unclench.triage import triage

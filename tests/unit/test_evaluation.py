@@ -16,7 +16,7 @@ from support import ROOT, example
 from unclench.case import Case, State, findings_from, problems_of
 from unclench.cli import group
 from unclench.errors import CaseError, ExchangeError
-from unclench.evaluation import Share, evaluate, read_gold, vignettes_from
+from unclench.evaluation import Proportion, evaluate, read_gold, vignettes_from
 from unclench.evaluation.policies import stressed, with_checklists
 from unclench.inference import rank
 from unclench.knowledge.records import Knowledge
@@ -45,19 +45,19 @@ def folder(tmp_path: Path) -> Path:
     [(0, 10, 0.0, 0.3085), (5, 10, 0.1871, 0.8129), (10, 10, 0.6915, 1.0), (55, 61, 0.7980, 0.9630)],
 )
 def test_the_exact_interval_is_the_published_one(hits: int, n: int, low: float, high: float) -> None:
-    assert Share(hits, n).interval == pytest.approx((low, high), abs=5e-4)
+    assert Proportion(hits, n).interval == pytest.approx((low, high), abs=5e-4)
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_an_interval_contains_its_share_and_mirrors(counts: tuple[int, int]) -> None:
     hits, n = counts
-    low, high = Share(hits, n).interval
+    low, high = Proportion(hits, n).interval
     assert low <= hits / n <= high
-    assert Share(n - hits, n).interval == pytest.approx((1 - high, 1 - low), abs=1e-9)
+    assert Proportion(n - hits, n).interval == pytest.approx((1 - high, 1 - low), abs=1e-9)
 
 
 def test_nothing_counted_has_no_value() -> None:
-    assert Share(0, 0).value is None
+    assert Proportion(0, 0).value is None
 
 
 def test_answering_every_list_leaves_nothing_provisional(knowledge: Knowledge) -> None:

@@ -58,8 +58,8 @@ class Findings:
 
     @property
     def has_complaint(self) -> bool:
-        """Whether any side of the complaint was described."""
-        return bool(self.marks)
+        """Whether any side of the complaint was described, how often it comes included."""
+        return bool(self.marks) or self.frequency is not None
 
     def state(self, id_: str) -> State:
         """PRESENT, ABSENT or UNKNOWN for a finding, exposure or medicine."""

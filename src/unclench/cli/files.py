@@ -10,11 +10,11 @@ import click
 from unclench.errors import ExchangeError, Problem
 from unclench.wording.interview import WRITTEN
 
-MOST_BYTES = 2_000_000
-
 
 def read_in(path: Path) -> bytes:
     """The bytes of a file, at most one more than is allowed: enough to refuse it. Raises ExchangeError."""
+    from unclench.knowledge.reading import MOST_BYTES
+
     try:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)

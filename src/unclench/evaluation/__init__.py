@@ -3,7 +3,7 @@
 from unclench.evaluation.diff import Moved, View, moves
 from unclench.evaluation.gold import Gold, GoldCase, Vignette, read_gold, vignettes_from
 from unclench.evaluation.outcome import Outcome, outcome_of
-from unclench.evaluation.shares import Share
+from unclench.evaluation.proportion import Proportion
 from unclench.evaluation.summary import Evaluation, evaluate
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "GoldCase",
     "Moved",
     "Outcome",
-    "Share",
+    "Proportion",
     "View",
     "Vignette",
     "evaluate",

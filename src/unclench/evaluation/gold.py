@@ -15,8 +15,6 @@ from unclench.knowledge.records import Id, Knowledge, Record
 from unclench.knowledge.records.base import Text
 from unclench.wording import Urgency
 
-MOST_BYTES = 1_000_000
-
 
 class GoldCase(Record):
     """The truth about one case.
@@ -53,7 +51,7 @@ class Vignette:
 def read_gold(data: bytes, *, name: str) -> Gold:
     """The truth from a YAML file. Raises `ExchangeError` with every problem and its line."""
     try:
-        document = parse_yaml(data, name=name, max_bytes=MOST_BYTES)
+        document = parse_yaml(data, name=name)
         return Gold.model_validate(document.data)
     except Unreadable as error:
         raise ExchangeError(error.problems) from None

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from unclench.assessment import assess
-from unclench.case import Case, Value, findings_from
+from unclench.case import Case, Findings, Value, findings_from
 from unclench.evaluation.gold import Vignette
 from unclench.evaluation.policies import stressed, with_checklists
 from unclench.inference import rank
 from unclench.interview import Done, Question, next_question
 from unclench.knowledge.records import Knowledge
+from unclench.triage import is_child
 from unclench.wording import Urgency
 
-ADULT_FROM = 16
 MORE_QUESTIONS = 12
 RUNS = 20
 NOWHERE = 10_000
@@ -58,10 +58,10 @@ class Outcome:
 def outcome_of(vignette: Vignette, knowledge: Knowledge, *, interview: bool = True, stress: bool = True) -> Outcome:
     """Everything measured about one case; the interview and the stress runs only if wanted."""
     assessment = assess(vignette.case, knowledge)
-    ranked = rank(findings_from(vignette.case, knowledge), knowledge)
+    ranked = rank(assessment.findings, knowledge)
     order = [cause for cause, _ in ranked]
     shares = dict(ranked)
-    group = _group(vignette)
+    group = _group(vignette, assessment.findings)
     return Outcome(
         id=vignette.id,
         vignette=vignette,
@@ -82,9 +82,8 @@ def outcome_of(vignette: Vignette, knowledge: Knowledge, *, interview: bool = Tr
     )
 
 
-def _group(vignette: Vignette) -> str:
-    age = vignette.case.last().get("age")
-    if isinstance(age, int) and age < ADULT_FROM:
+def _group(vignette: Vignette, findings: Findings) -> str:
+    if is_child(findings):
         return "under-16"
     if vignette.gold.answerable == "no":
         return "unanswerable"

@@ -9,7 +9,7 @@ from typing import Any
 
 from unclench.evaluation.gold import Vignette
 from unclench.evaluation.outcome import Outcome, outcome_of
-from unclench.evaluation.shares import Share
+from unclench.evaluation.proportion import Proportion
 from unclench.knowledge.records import Knowledge
 from unclench.wording import Urgency
 
@@ -37,7 +37,7 @@ class Evaluation:
         return {
             "in_scope": _block(ranks(self.group("in-scope"))),
             "mimics": _block(
-                ranks(mimics) | {"not_a_spasm_sensitivity": Share.of(one.mimics >= MIMICS_FROM for one in mimics)}
+                ranks(mimics) | {"not_a_spasm_sensitivity": Proportion.of(one.mimics >= MIMICS_FROM for one in mimics)}
             ),
             "triage": {
                 "unstated_unknown": _block(triage(self._triaged(), lambda one: one.unstated_unknown)),
@@ -65,31 +65,31 @@ def evaluate(
     return Evaluation(tuple(outcome_of(one, knowledge, interview=interview, stress=stress) for one in vignettes))
 
 
-def tops(places: Sequence[int], prefix: str = "") -> dict[str, Share]:
+def tops(places: Sequence[int], prefix: str = "") -> dict[str, Proportion]:
     """Top 1, 3 and 5 of some ranks."""
-    return {f"{prefix}top{most}": Share.of(place <= most for place in places) for most in (1, 3, 5)}
+    return {f"{prefix}top{most}": Proportion.of(place <= most for place in places) for most in (1, 3, 5)}
 
 
-def ranks(outcomes: Sequence[Outcome]) -> dict[str, Share]:
+def ranks(outcomes: Sequence[Outcome]) -> dict[str, Proportion]:
     """Top 1, 3 and 5 by cause, top 1 and 3 by family."""
     by_family = tops([one.family_rank for one in outcomes], "family_")
     return tops([one.rank for one in outcomes]) | {key: by_family[key] for key in ("family_top1", "family_top3")}
 
 
-def triage(outcomes: Sequence[Outcome], level: Callable[[Outcome], Urgency]) -> dict[str, Share]:
+def triage(outcomes: Sequence[Outcome], level: Callable[[Outcome], Urgency]) -> dict[str, Proportion]:
     """The shares of right levels, as PROTOCOL.md defines them."""
     pairs = [(one.vignette.gold.urgency, level(one)) for one in outcomes]
     emergencies = [given for true, given in pairs if true is Urgency.EMERGENCY]
     return {
-        "emergency_at_least_same_day": Share.of(given.rank >= Urgency.SAME_DAY.rank for given in emergencies),
-        "emergency_called_emergency": Share.of(given is Urgency.EMERGENCY for given in emergencies),
-        "low_kept": Share.of(given in LOW for true, given in pairs if true in LOW),
-        "within_one_or_higher": Share.of(given.rank >= true.rank - 1 for true, given in pairs),
-        "over_triage": Share.of(given.rank > true.rank for true, given in pairs if true is not Urgency.EMERGENCY),
+        "emergency_at_least_same_day": Proportion.of(given.rank >= Urgency.SAME_DAY.rank for given in emergencies),
+        "emergency_called_emergency": Proportion.of(given is Urgency.EMERGENCY for given in emergencies),
+        "low_kept": Proportion.of(given in LOW for true, given in pairs if true in LOW),
+        "within_one_or_higher": Proportion.of(given.rank >= true.rank - 1 for true, given in pairs),
+        "over_triage": Proportion.of(given.rank > true.rank for true, given in pairs if true is not Urgency.EMERGENCY),
     }
 
 
-def _block(shares: dict[str, Share]) -> dict[str, Any]:
+def _block(shares: dict[str, Proportion]) -> dict[str, Any]:
     block: dict[str, Any] = {"n": max((share.n for share in shares.values()), default=0)}
     block |= {name: _rounded(share.value) for name, share in shares.items()}
     block["intervals"] = {name: [round(end, 4) for end in share.interval] for name, share in shares.items()}
@@ -111,7 +111,7 @@ def _calibration(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     for low, high in pairwise(BINS):
         inside = [one for one in outcomes if low <= min(one.first_probability, LAST) < high]
         if inside:
-            right = Share.of(one.rank == 1 for one in inside)
+            right = Proportion.of(one.rank == 1 for one in inside)
             given = sum(one.first_probability for one in inside) / len(inside)
             entry = {"from": low, "to": high, "n": right.n, "given": round(given, 4), "right": _rounded(right.value)}
             found.append(entry | {"interval": [round(end, 4) for end in right.interval]})

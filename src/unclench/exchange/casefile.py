@@ -14,7 +14,6 @@ from unclench.knowledge.records import Knowledge
 
 FORMAT = 1
 KEYS = ("format", "note", "answers", "withheld")
-MOST_BYTES = 2_000_000
 MOST_WORDS = 2_000
 _PLAIN_ID = re.compile(r"[a-z][a-z0-9-]*(/[a-z0-9-]+)?")
 _NOT_WORDS = ("null", "true", "false")
@@ -26,7 +25,7 @@ def read_case(data: bytes, knowledge: Knowledge, *, name: str) -> Case:
     Raises `CaseError` with every problem found, each with its line.
     """
     try:
-        document = parse_yaml(data, name=name, max_bytes=MOST_BYTES)
+        document = parse_yaml(data, name=name)
     except Unreadable as error:
         raise CaseError(error.problems) from None
     if later := _later_format(document, name):

@@ -29,7 +29,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     """Everything the model says of one case; see `Inference`."""
     network = compile_network(knowledge)
     evidence = evidence_from(findings, network)
-    by_complaint = findings.has_complaint or findings.frequency is not None
+    by_complaint = findings.has_complaint
     cap = knowledge.thresholds.width_cap
     plugin = posterior(problem_from(evidence, network.structure, network.plugin), width_cap=cap)
     draws = posterior(problem_from(evidence, network.structure, network.ensemble), width_cap=cap)
@@ -63,7 +63,7 @@ def rank(findings: Findings, knowledge: Knowledge, *, draw: int | None = None) -
     """Causes by probability, likeliest first, "unexplained" among them; by the parameters of one draw if given."""
     network = compile_network(knowledge)
     numbers = network.plugin if draw is None else network.ensemble.part(slice(draw, draw + 1))
-    by_complaint = findings.has_complaint or findings.frequency is not None
+    by_complaint = findings.has_complaint
     problem = problem_from(evidence_from(findings, network), network.structure, numbers)
     solved = posterior(problem, width_cap=knowledge.thresholds.width_cap)
     found = ranking(solved, by_complaint=by_complaint)[:, 0]
@@ -79,7 +79,7 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
     """
     network = compile_network(knowledge)
     evidence = evidence_from(findings, network)
-    by_complaint = findings.has_complaint or findings.frequency is not None
+    by_complaint = findings.has_complaint
     now = ranking(posterior(problem_from(evidence, network.structure, network.plugin)), by_complaint=by_complaint)[:, 0]
     scored = []
     for question in outcomes(evidence, network, candidates, by_complaint=by_complaint):

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+KEPT = 4  # files of a kind
+
 
 def cache_folder() -> Path:
     """`UNCLENCH_CACHE`, else the platform's own folder for caches."""
@@ -33,9 +35,6 @@ def read_cached(name: str) -> bytes | None:
         return cached_path(name).read_bytes()
     except OSError:
         return None
-
-
-KEPT = 4
 
 
 def _forget_older(folder: Path, kind: str) -> None:

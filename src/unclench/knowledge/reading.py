@@ -19,6 +19,8 @@ from unclench.errors import Problem
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
+MOST_BYTES = 2_000_000
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -60,7 +62,7 @@ class _Reader:
         self.problems.append(Problem(self.name, mark.line + 1 if mark else None, what, mend))
 
 
-def parse_yaml(data: bytes, *, name: str, max_bytes: int = 2_000_000, max_depth: int = 32) -> Document:
+def parse_yaml(data: bytes, *, name: str, max_bytes: int = MOST_BYTES, max_depth: int = 32) -> Document:
     """Read one YAML document from `data`; `name` is what messages call it.
 
     Raises `Unreadable` with every problem found: too big, not UTF-8 text, empty, malformed, too deep,

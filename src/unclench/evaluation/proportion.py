@@ -1,4 +1,4 @@
-"""A share with its exact 95% interval."""
+"""A proportion with its exact 95% interval."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ STEPS = 60
 
 
 @dataclass(frozen=True)
-class Share:
+class Proportion:
     """`hits` of `n`; `value` is None when there is nothing to count."""
 
     hits: int
     n: int
 
     @classmethod
-    def of(cls, outcomes: Iterable[bool]) -> Share:
+    def of(cls, outcomes: Iterable[bool]) -> Proportion:
         """The share of the outcomes that are true."""
         told = list(outcomes)
         return cls(sum(told), len(told))
