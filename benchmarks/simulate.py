@@ -91,7 +91,7 @@ def _marks(network: Network, origin: int, rng: np.random.Generator) -> dict[str,
 def _own(network: Network, mark: str, origin: int, kind: int) -> np.ndarray:
     shape, numbers = network.structure, network.plugin
     if mark in shape.cause_marks:
-        return np.asarray(numbers.by_cause[mark][origin, :, 0])
+        return np.asarray(numbers.by_cause[mark].of()[origin, :, 0])
     if origin in shape.overrides[mark]:
-        return np.asarray(numbers.by_cause[mark][shape.overrides[mark].index(origin), :, 0])
-    return np.asarray(numbers.by_kind[mark][kind, :, 0])
+        return np.asarray(numbers.by_cause[mark].of()[shape.overrides[mark].index(origin), :, 0])
+    return np.asarray(numbers.by_kind[mark].of()[kind, :, 0])

@@ -43,12 +43,13 @@ def texts(block: Block) -> Iterator[str]:
 
 
 def terms(knowledge: Knowledge) -> re.Pattern[str]:
-    """Medicine and clinical names and the words of the glossary, each counted as one word of two syllables."""
+    """Medicine and clinical names, the words of the glossary and the digest: each one word of two syllables."""
     names = {name.lower() for medicine in knowledge.medicines.values() for name in medicine.ingredients}
     for group in (knowledge.causes, knowledge.suspects, knowledge.medicines):
         names |= {item.name.plain.lower() for item in group.values()}
     glossary = (ROOT / "GLOSSARY.md").read_text("utf-8").rsplit("\n\n", 1)[1]
     names |= {word.strip() for word in glossary.replace("\n", " ").split(",")}
+    names.add(knowledge.digest[:12])
     ordered = sorted((re.escape(name) for name in names), key=len, reverse=True)
     return re.compile(rf"\b({'|'.join(ordered)})\b", re.IGNORECASE)
 

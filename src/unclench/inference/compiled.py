@@ -12,17 +12,19 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import log
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Shares, Structure, expit
 from unclench.inference.store import (
-    read_parameters,
+    flattened,
+    read_draws,
     read_plugin,
     read_structure,
-    rounded,
-    write_parameters,
+    shaped,
+    write_draws,
     write_plugin,
     write_structure,
 )
@@ -47,51 +49,75 @@ class _Numbers:
     def lanes(self) -> int:
         return self.draws or 1
 
-    def probability(self, parameter: Parameter, name: str) -> Array:
-        """(L,) log odds of a probability."""
-        estimate = self.knowledge.scale.estimate(parameter)
-        value, low, high = (_log_odds(number) for number in (estimate.value, estimate.low, estimate.high))
-        return self._spread(value, low, high, parameter, name)
+    def probability(self, named: Mapping[str, Parameter]) -> Array:
+        """(N, L) log odds of some probabilities, by their names."""
+        limits = np.clip(self._estimates(named), LEAST, MOST)
+        return self._spread(np.log(limits / (1 - limits)), named)
 
-    def positive(self, parameter: Parameter, name: str, *, odds_ratio: bool = False) -> Array:
-        """(L,) natural logarithm of a rate or a ratio."""
-        estimate = self.knowledge.scale.estimate(parameter, odds_ratio=odds_ratio)
-        value, low, high = (log(number) for number in (estimate.value, estimate.low, estimate.high))
-        return self._spread(value, low, high, parameter, name)
+    def positive(self, named: Mapping[str, Parameter], *, odds_ratio: bool = False) -> Array:
+        """(N, L) natural logarithm of some rates or ratios, by their names."""
+        return self._spread(np.log(self._estimates(named, odds_ratio=odds_ratio)), named)
 
-    def shares(self, words: Mapping[str, Parameter], values: tuple[str, ...], background: Array, name: str) -> Array:
-        """(V, L) shares of one mark: the stated values, the rest of the mass in the background's proportions."""
-        stated = {value: self.knowledge.scale.estimate(parameter) for value, parameter in words.items()}
-        centre = np.array([stated[value].value if value in stated else 0.0 for value in values])
-        rest = np.array([0.0 if value in stated else share for value, share in zip(values, background, strict=True)])
-        if rest.sum() > 0:
-            centre = centre + max(0.0, 1.0 - centre.sum()) * rest / rest.sum()
+    def shares(
+        self, stated: Mapping[str, Mapping[str, Parameter]], values: tuple[str, ...], background: Array
+    ) -> Shares:
+        """How each of some causes or kinds, by the name of its block, divides the values of one mark."""
+        place = {value: number for number, value in enumerate(values)}
+        row, part = np.empty((len(stated), len(values)), np.int64), np.ones((len(stated), len(values)))
+        blocks: list[Array] = []
+        start = 0
+        for number, (name, words) in enumerate(stated.items()):
+            said = [place[value] for value in words]
+            rest = [unsaid for unsaid in range(len(values)) if unsaid not in said]
+            row[number, said] = np.arange(start, start + len(said))
+            row[number, rest] = start + len(said)
+            part[number, rest] = background[rest] / background[rest].sum()
+            blocks.append(self._block(words, name, complete=not rest))
+            start += len(said) + 1
+        return Shares(np.concatenate(blocks), row, part)
+
+    def _block(self, words: Mapping[str, Parameter], name: str, *, complete: bool) -> NDArray[Any]:
+        """(S + 1, L) shares of the stated values and, last, of the rest."""
+        estimates = [self.knowledge.scale.estimate(parameter) for parameter in words.values()]
+        said = np.array([estimate.value for estimate in estimates])
+        centre = np.append(said, 0.0 if complete else max(0.0, 1.0 - said.sum()))
         centre = centre / centre.sum()
         if not self.draws:
             return np.asarray(centre[:, None])
-        return self._dirichlet(centre, [(s.value, s.high - s.low) for s in stated.values()], name)
+        return self._dirichlet(centre, [(e.value, e.high - e.low) for e in estimates], name)
 
-    def _spread(self, value: float, low: float, high: float, parameter: Parameter, name: str) -> Array:
+    def _estimates(self, named: Mapping[str, Parameter], *, odds_ratio: bool = False) -> Array:
+        """(N, 3) value, low and high."""
+        found = (self.knowledge.scale.estimate(parameter, odds_ratio=odds_ratio) for parameter in named.values())
+        return np.array([(one.value, one.low, one.high) for one in found]).reshape(-1, 3)
+
+    def _spread(self, limits: Array, named: Mapping[str, Parameter]) -> Array:
+        value, low, high = limits.T
         if not self.draws:
-            return np.array([value])
-        sigma = max(value - low, high - value) / Z90
-        return np.asarray(value + sigma * self._normals(parameter, name))
+            return np.asarray(value[:, None])
+        sigma = np.maximum(value - low, high - value) / Z90
+        drawn = np.empty((len(named), self.draws))
+        for row, (name, parameter) in enumerate(named.items()):
+            drawn[row] = self._normals(parameter, name)
+        return np.asarray(value[:, None] + sigma[:, None] * drawn)
 
     def _normals(self, parameter: Parameter, name: str) -> Array:
         fact = self.knowledge.facts.get(parameter.basis[0]) if parameter.basis else None
         return np.asarray(_stream(fact.source if fact else name).standard_normal(self.draws))
 
-    def _dirichlet(self, centre: Array, widths: list[tuple[float, float]], name: str) -> Array:
+    def _dirichlet(self, centre: Array, widths: list[tuple[float, float]], name: str) -> NDArray[Any]:
         """One Dirichlet in single precision: each stated share asks for a strength; their mean is taken."""
+        drawn = np.zeros((len(centre), self.draws), np.float32)
+        some = np.flatnonzero(centre)
+        if len(some) == 1:
+            drawn[some] = 1.0
+            return drawn
         fits = [value * (1 - value) / max(width / (2 * Z90), 1e-3) ** 2 - 1 for value, width in widths]
-        strength = min(max(sum(fits) / len(fits), 3.0), 400.0) if fits else 20.0
-        gammas = _stream(name).standard_gamma(np.maximum(strength * centre, 0.5), size=(self.draws, len(centre)))
-        return np.asarray((gammas / gammas.sum(axis=1, keepdims=True)).T.astype(np.float32))
-
-
-def _log_odds(probability: float) -> float:
-    kept = min(max(probability, LEAST), MOST)
-    return log(kept / (1 - kept))
+        strength = min(max(sum(fits) / len(fits), 3.0), 400.0)
+        shape = np.maximum(strength * centre[some], 0.5)
+        gammas = _stream(name).standard_gamma(shape, size=(self.draws, len(some)))
+        drawn[some] = (gammas / gammas.sum(axis=1, keepdims=True)).T
+        return drawn
 
 
 def _stream(name: str) -> np.random.RandomState:
@@ -115,9 +141,8 @@ def background(knowledge: Knowledge) -> dict[str, Array]:
     return found
 
 
-def structure(knowledge: Knowledge) -> Structure:
+def structure(knowledge: Knowledge, causes: tuple[Cause, ...]) -> Structure:
     """Who points to whom. An edge is kept if it is stronger than its leak asks for, or a rule needs it."""
-    causes = causes_read(knowledge)
     linked = {finding for cause in causes for finding in cause.findings.values if finding in knowledge.findings}
     findings = tuple(sorted(linked))
     place = {finding: number for number, finding in enumerate(findings)}
@@ -150,33 +175,24 @@ def structure(knowledge: Knowledge) -> Structure:
     )
 
 
-def parameters(knowledge: Knowledge, shape: Structure, *, draws: int) -> Parameters:
+def parameters(knowledge: Knowledge, causes: tuple[Cause, ...], shape: Structure, *, draws: int) -> Parameters:
     """Every number, in one lane (`draws=0`, the plug-in values) or one lane a draw."""
     numbers = _Numbers(knowledge, draws)
-    causes = causes_read(knowledge)
     typical = background(knowledge)
-    prior = np.stack([numbers.probability(_activity(cause), f"{cause.id}/prevalence") for cause in causes])
-    asking = np.stack([_expit(numbers.probability(cause.asking, f"{cause.id}/asking")) for cause in causes])
-    ratios = [
-        numbers.positive(_ratios(causes[number])[id_], f"{causes[number].id}/{id_}", odds_ratio=True)
-        for number, id_ in shape.exposures
-    ]
-    leak = np.stack([_expit(numbers.probability(_leak(knowledge, id_), f"{id_}/leak")) for id_ in shape.findings])
+    prior = numbers.probability({f"{cause.id}/prevalence": _activity(cause) for cause in causes})
+    asking = expit(numbers.probability({f"{cause.id}/asking": cause.asking for cause in causes}))
+    leak = expit(numbers.probability({f"{id_}/leak": _leak(knowledge, id_) for id_ in shape.findings}))
+    ratios = {f"{causes[number].id}/{id_}": _ratios(causes[number])[id_] for number, id_ in shape.exposures}
     return Parameters(
         prior=prior,
         age=np.log(np.array([[_age(cause, band) for band in AGE_BANDS] for cause in causes])),
         sex=np.log(np.array([[getattr(cause.sex, sex) if cause.sex else 1.0 for sex in SEXES] for cause in causes])),
-        log_odds_ratio=np.stack(ratios) if ratios else np.zeros((0, numbers.lanes)),
-        rate=np.stack(
-            [
-                np.exp(numbers.positive(cause.rate, f"{cause.id}/rate")) if cause.rate else np.zeros(numbers.lanes)
-                for cause in causes
-            ]
-        ),
+        log_odds_ratio=numbers.positive(ratios, odds_ratio=True),
+        rate=_rates(numbers, causes),
         asking=asking,
         edge=_edges(numbers, causes, shape, leak),
         leak=leak,
-        kinds=np.stack([_kind_shares(numbers, cause, shape) for cause in causes]),
+        kinds=_kinds(numbers, causes, shape),
         by_kind=_by_kind(numbers, shape, typical),
         by_cause=_by_cause(numbers, causes, shape, typical),
         background=typical,
@@ -205,26 +221,20 @@ class _ByDigest:
 @lru_cache(maxsize=4)
 def _build(keyed: _ByDigest) -> Network:
     knowledge = keyed.knowledge
-    name = f"{__version__}-{knowledge.digest[:32]}"
-    shape = read_structure(f"structure-{name}.json")
-    if shape is None:
-        shape = structure(knowledge)
-        write_structure(f"structure-{name}.json", shape)
-    plugin = read_plugin(f"values-{name}.npz")
-    if plugin is None:
-        plugin = parameters(knowledge, shape, draws=0)
-        write_plugin(f"values-{name}.npz", plugin)
     draws = knowledge.thresholds.draws
-    ensemble = read_parameters(f"network-{name}.npy", plugin, draws)
-    if ensemble is None:
-        drawn = parameters(knowledge, shape, draws=draws)
-        write_parameters(f"network-{name}.npy", drawn)
-        ensemble = rounded(drawn, plugin)
-    return Network(shape, plugin, ensemble)
-
-
-def _expit(log_odds: Array) -> Array:
-    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))
+    name = f"{__version__}-{knowledge.digest[:32]}"
+    shape, plugin = read_structure(f"structure-{name}.json"), read_plugin(f"values-{name}.npz")
+    ensemble = read_draws(f"network-{name}.npy", plugin, draws) if plugin else None
+    if shape and plugin and ensemble:
+        return Network(shape, plugin, ensemble)
+    causes = causes_read(knowledge)
+    shape = structure(knowledge, causes)
+    plugin = parameters(knowledge, causes, shape, draws=0)
+    flat = flattened(parameters(knowledge, causes, shape, draws=draws))
+    write_structure(f"structure-{name}.json", shape)
+    write_plugin(f"values-{name}.npz", plugin)
+    write_draws(f"network-{name}.npy", flat)
+    return Network(shape, plugin, shaped(flat, plugin, draws))  # as read back: a first run and a later one agree
 
 
 def _activity(cause: Cause) -> Parameter:
@@ -253,62 +263,53 @@ def _prevalences(knowledge: Knowledge) -> dict[str, float]:
     return {id_: knowledge.scale.estimate(item.prevalence).value for id_, item in known.items()}
 
 
+def _rates(numbers: _Numbers, causes: tuple[Cause, ...]) -> Array:
+    """(C, L) episodes a week, 0 where there are none to count."""
+    rates = np.zeros((len(causes), numbers.lanes))
+    counted = [number for number, cause in enumerate(causes) if cause.rate]
+    rates[counted] = np.exp(numbers.positive({f"{cause.id}/rate": cause.rate for cause in causes if cause.rate}))
+    return rates
+
+
 def _edges(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure, leak: Array) -> Array:
     """(E, L): share who answer yes because of the cause alone, 1 - (1 - s) / (1 - leak); 0 where s <= leak."""
-    rows = []
-    for number, place in shape.edges:
-        id_ = shape.findings[place]
-        share = _expit(numbers.probability(causes[number].findings.values[id_], f"{causes[number].id}/{id_}"))
-        rows.append(np.clip(1 - (1 - share) / (1 - leak[place]), 0.0, MOST))
-    return np.stack(rows) if rows else np.zeros((0, numbers.lanes))
+    ends = [(causes[number], shape.findings[place]) for number, place in shape.edges]
+    share = expit(numbers.probability({f"{cause.id}/{id_}": cause.findings.values[id_] for cause, id_ in ends}))
+    return np.clip(1 - (1 - share) / (1 - leak[[place for _, place in shape.edges]]), 0.0, MOST)
 
 
-def _kind_shares(numbers: _Numbers, cause: Cause, shape: Structure) -> Array:
-    even = np.ones(len(shape.kinds)) / len(shape.kinds)
-    return numbers.shares(cause.kinds.values, shape.kinds, even, f"{cause.id}/kinds")
+def _kinds(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure) -> Array:
+    """(C, T, L): what a cause leaves unsaid is divided evenly."""
+    stated = {f"{cause.id}/kinds": cause.kinds.values for cause in causes}
+    return numbers.shares(stated, shape.kinds, np.ones(len(shape.kinds))).of()
 
 
-def _by_kind(numbers: _Numbers, shape: Structure, typical: Mapping[str, Array]) -> dict[str, Array]:
-    """Kind mark -> (T, V, L)."""
+def _by_kind(numbers: _Numbers, shape: Structure, typical: Mapping[str, Array]) -> dict[str, Shares]:
     kinds = [numbers.knowledge.spasm_types[kind] for kind in shape.kinds]
-    return {
-        mark: np.stack(
-            [
-                numbers.shares(kind.marks.get(mark, {}), shape.mark_values[mark], typical[mark], f"{kind.id}/{mark}")
-                for kind in kinds
-            ]
-        )
-        for mark in shape.kind_marks
-    }
+    found = {}
+    for mark in shape.kind_marks:
+        stated = {f"{kind.id}/{mark}": kind.marks.get(mark, {}) for kind in kinds}
+        found[mark] = numbers.shares(stated, shape.mark_values[mark], typical[mark])
+    return found
 
 
 def _by_cause(
     numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure, typical: Mapping[str, Array]
-) -> dict[str, Array]:
-    """Mark -> (C, V, L); for a kind mark only the causes that override it have a row of their own."""
-    rows = {mark: range(len(causes)) for mark in shape.cause_marks} | dict(shape.overrides)
-    return {
-        mark: np.stack(
-            [
-                numbers.shares(
-                    causes[number].marks.values.get(mark, {}),
-                    shape.mark_values[mark],
-                    typical[mark],
-                    f"{causes[number].id}/{mark}",
-                )
-                for number in numbered
-            ]
-        )
-        for mark, numbered in rows.items()
-        if len(numbered)
-    }
+) -> dict[str, Shares]:
+    """For a kind mark only the causes that override it have shares of their own."""
+    found = {}
+    for mark, rows in {**dict.fromkeys(shape.cause_marks, range(len(causes))), **shape.overrides}.items():
+        if rows:
+            stated = {f"{cause.id}/{mark}": cause.marks.values.get(mark, {}) for cause in (causes[row] for row in rows)}
+            found[mark] = numbers.shares(stated, shape.mark_values[mark], typical[mark])
+    return found
 
 
 def _unexplained(knowledge: Knowledge, prior: Array, asking: Array, shape: Structure) -> Array:
     """(L,) weight that gives "unexplained" its share of all complaints at population averages."""
     share = knowledge.scale.estimate(knowledge.unexplained.share).value
     exposed = np.array([[_exposed(need, shape)] for need in shape.needs])
-    complaints = (exposed * _expit(prior) * asking).sum(axis=0)
+    complaints = (exposed * expit(prior) * asking).sum(axis=0)
     return np.asarray(complaints * share / (1 - share))
 
 

@@ -177,7 +177,7 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
     for mark in structure.cause_marks:
         if mark in evidence.marks:
             chosen = value_places(structure, mark, evidence.marks[mark])
-            weight *= likelihood(numbers.by_cause[mark][:, chosen], mark, chosen, structure, numbers)
+            weight *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
             other *= typically(mark, chosen, structure, numbers)
     for start in range(0, numbers.lanes, LANES_AT_ONCE):
         lanes = slice(start, start + LANES_AT_ONCE)
@@ -201,13 +201,13 @@ def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameter
         if mark not in evidence.marks:
             continue
         chosen = value_places(structure, mark, evidence.marks[mark])
-        by_kind = likelihood(numbers.by_kind[mark][:, chosen], mark, chosen, structure, numbers)
+        by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
         own = list(structure.overrides[mark])
         rest = np.ones(len(found), bool)
         rest[own] = False
         found[rest] *= by_kind
         if own:
-            found[own] *= likelihood(numbers.by_cause[mark][:, chosen], mark, chosen, structure, numbers)[:, None]
+            found[own] *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)[:, None]
     return found
 
 

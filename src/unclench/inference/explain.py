@@ -104,7 +104,7 @@ def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> P
             on[:, lane] /= missed[item]
         elif item in shape.cause_marks:
             chosen = value_places(shape, item, evidence.marks[item])
-            weight[:, lane] /= likelihood(numbers.by_cause[item][:, chosen], item, chosen, shape, numbers)[:, 0]
+            weight[:, lane] /= likelihood(numbers.by_cause[item].of(chosen), item, chosen, shape, numbers)[:, 0]
             other[lane] /= typically(item, chosen, shape, numbers)
         elif item in evidence.marks or item == "frequency":
             weights, others = complaint_weights(evidence.without(item), shape, numbers)

@@ -95,12 +95,12 @@ def _of_mark(id_: str, evidence: Evidence, network: Network, now: Array) -> Outc
     values = shape.mark_values[id_]
     typical = numbers.background[id_]
     if id_ in shape.cause_marks:
-        own = numbers.by_cause[id_][:, :, 0]
+        own = numbers.by_cause[id_].of()[:, :, 0]
     else:
         kinds = kinds_given(evidence, network)
-        own = kinds @ numbers.by_kind[id_][:, :, 0]
-        for row, cause in enumerate(shape.overrides[id_]):
-            own[cause] = numbers.by_cause[id_][row, :, 0]
+        own = kinds @ numbers.by_kind[id_].of()[:, :, 0]
+        if shape.overrides[id_]:
+            own[list(shape.overrides[id_])] = numbers.by_cause[id_].of()[:, :, 0]
     likelihood = shape.own_share * own + (1 - shape.own_share) * typical
     joint = np.vstack([likelihood, typical]) * now[:, None]
     chance = joint.sum(axis=0)
@@ -135,7 +135,7 @@ def expected_fall(question: Outcomes, evidence: Evidence, network: Network, now:
     if question.id not in network.structure.kind_marks:
         after = entropy(question.ranking) + question.ranking @ within
         return float(before - question.chance @ after)
-    shares = network.plugin.by_kind[question.id][:, :, 0]
+    shares = network.plugin.by_kind[question.id].of()[:, :, 0]
     joint = now[:, None, None] * kinds[:, :, None] * shares[None]
     chance = joint.sum(axis=(0, 1))
     cells = (joint / np.maximum(chance, FLOOR)).reshape(-1, len(chance)).T

@@ -45,15 +45,33 @@ class Structure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """How N causes or kinds divide one mark's V values: what each states, and the rest as the background divides it.
+
+    `own`: (R, L), a row for every stated value and one for the rest of each of the N. `row` (N, V): the row a value
+    is found in; `part` (N, V): what part of that row it has, 1 if it is stated.
+    """
+
+    own: Array
+    row: NDArray[np.int64]
+    part: Array
+
+    def of(self, chosen: list[int] | slice = slice(None)) -> Array:
+        """(N, chosen, L) shares of some values."""
+        part = self.part[:, chosen, None].astype(self.own.dtype)  # draws stay in single precision
+        return np.asarray(self.own[self.row[:, chosen]] * part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
     """Every number of the model with a trailing lane axis L (1 for the plug-in, one lane a draw for the ensemble).
 
     `prior`: (C, L) log odds of being active, or of being active if exposed. `age` (C, 4), `sex` (C, 2): log odds
     against the average adult, the same in every lane. `log_odds_ratio`: (R, L), one row a (cause, exposure) pair.
     `rate`: (C, L) episodes a week, 0 for a continuous complaint. `asking`: (C, L). `edge`: (E, L) share who answer
-    yes because of the cause. `leak`: (F, L). `kinds`: (C, T, L). `by_kind`: mark -> (T, V, L). `by_cause`:
-    mark -> (C, V, L), for a kind mark the overriding causes only. `background`: mark -> (V,).
-    `unexplained`: (L,) asking x 1 of the ever-active "none of the causes we know".
+    yes because of the cause. `leak`: (F, L). `kinds`: (C, T, L). `by_kind`: mark -> the shares of the T kinds.
+    `by_cause`: mark -> the shares of the C causes, for a kind mark of the overriding causes only. `background`:
+    mark -> (V,). `unexplained`: (L,) asking x 1 of the ever-active "none of the causes we know".
     """
 
     prior: Array
@@ -65,8 +83,8 @@ class Parameters:
     edge: Array
     leak: Array
     kinds: Array
-    by_kind: Mapping[str, Array]
-    by_cause: Mapping[str, Array]
+    by_kind: Mapping[str, Shares]
+    by_cause: Mapping[str, Shares]
     background: Mapping[str, Array]
     unexplained: Array
 
@@ -83,7 +101,7 @@ class Parameters:
 
 def _part(value: Any, lanes: slice) -> Any:
     if isinstance(value, Mapping):
-        return {mark: _part(array, lanes) for mark, array in value.items()}
+        return {mark: replace(shares, own=shares.own[:, lanes]) for mark, shares in value.items()}
     return value[..., lanes]
 
 

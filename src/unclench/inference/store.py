@@ -10,17 +10,19 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.inference.network import Array, Parameters, Structure
+from unclench.inference.network import Array, Parameters, Shares, Structure
 from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
 WHOLE = ("age", "sex", "background")
 """Fields without draws: the plug-in's own."""
+BY_MARK = ("by_kind", "by_cause")
+SHARES = ("own", "row", "part")
 TOUCHED_IN_PART = ("edge", "kinds")
 """Large fields of which a case needs some rows."""
 
@@ -50,12 +52,18 @@ def _as_tuples(value: Any) -> Any:
 
 
 def write_plugin(name: str, parameters: Parameters) -> None:
-    """Keep the plug-in values under `name`; an array of a mark is called `field:mark`."""
-    arrays: dict[str, Array] = {}
+    """Keep the plug-in values under `name`; an array of a mark is called `field:mark`, a part of its shares
+    `field:mark:part`.
+    """
+    arrays: dict[str, NDArray[Any]] = {}
     for field in fields(parameters):
         value = getattr(parameters, field.name)
-        parts = {f":{mark}": array for mark, array in value.items()} if isinstance(value, Mapping) else {"": value}
-        arrays |= {f"{field.name}{part}": array for part, array in parts.items()}
+        if not isinstance(value, Mapping):
+            arrays[field.name] = value
+            continue
+        for mark, of_mark in value.items():
+            parts = {f":{part}": getattr(of_mark, part) for part in SHARES} if field.name in BY_MARK else {"": of_mark}
+            arrays |= {f"{field.name}:{mark}{part}": array for part, array in parts.items()}
     write_cached(name, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
@@ -68,54 +76,51 @@ def read_plugin(name: str) -> Parameters | None:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             for key in kept:
-                field, _, mark = key.partition(":")
-                if mark:
-                    found.setdefault(field, {})[mark] = kept[key]
-                else:
-                    found[field] = kept[key]
-        return Parameters(**found)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, EOFError):
+                _put(found, key.split(":"), kept[key])
+        shares = {field: {mark: Shares(**parts) for mark, parts in found[field].items()} for field in BY_MARK}
+        return Parameters(**found | shares)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError):
         return None
 
 
-def rounded(parameters: Parameters, plugin: Parameters) -> Parameters:
-    """The parameters as they would be read back, so that a first run and a later one agree to the last digit."""
-    return _shaped(_flat(parameters), plugin, parameters.lanes)
+def _put(found: dict[str, Any], path: list[str], array: NDArray[Any]) -> None:
+    for part in path[:-1]:
+        found = found.setdefault(part, {})
+    found[path[-1]] = array
 
 
-def write_parameters(name: str, parameters: Parameters) -> None:
-    """Keep `parameters` under `name`."""
-    write_cached(name, lambda file: np.save(file, _flat(parameters), allow_pickle=False))
+def write_draws(name: str, flat: NDArray[np.float32]) -> None:
+    """Keep flattened draws under `name`."""
+    write_cached(name, lambda file: np.save(file, flat, allow_pickle=False))
 
 
-def read_parameters(name: str, plugin: Parameters, lanes: int) -> Parameters | None:
-    """The parameters kept under `name` if they fit the shapes of `plugin` in so many lanes; else None."""
+def read_draws(name: str, plugin: Parameters, lanes: int) -> Parameters | None:
+    """The draws kept under `name` if they fit the shapes of `plugin` in so many lanes; else None."""
     try:
         flat = np.load(cached_path(name), mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
     sizes = sum(array[..., 0].size * lanes for _, _, array in _arrays(plugin))
     fits = flat.shape == (sizes,) and flat.dtype == np.float32
-    return _shaped(np.asarray(flat), plugin, lanes) if fits else None  # a plain view: slices of a memmap are slow
+    return shaped(np.asarray(flat), plugin, lanes) if fits else None  # a plain view: slices of a memmap are slow
 
 
 def _arrays(parameters: Parameters) -> Iterator[tuple[str, str | None, Array]]:
-    """Every array with draws: its field, its mark if the field has one array a mark, and the array."""
+    """Every array with draws: its field, its mark if the field has shares of marks, and the array."""
     for field in fields(parameters):
-        if field.name in WHOLE:
-            continue
         value = getattr(parameters, field.name)
-        if isinstance(value, Mapping):
-            yield from ((field.name, mark, array) for mark, array in value.items())
-        else:
+        if field.name in BY_MARK:
+            yield from ((field.name, mark, shares.own) for mark, shares in value.items())
+        elif field.name not in WHOLE:
             yield field.name, None, value
 
 
-def _flat(parameters: Parameters) -> NDArray[np.float32]:
+def flattened(parameters: Parameters) -> NDArray[np.float32]:
+    """Every number with draws, one after the other."""
     return np.concatenate([array.astype(np.float32, copy=False).ravel() for _, _, array in _arrays(parameters)])
 
 
-def _shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parameters:
+def shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parameters:
     """Views into the flat array in the shapes of the plug-in; what every case needs is read, the marks are not."""
     found: dict[str, Any] = {name: getattr(plugin, name) for name in WHOLE}
     at = 0
@@ -124,10 +129,8 @@ def _shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parame
         size = int(np.prod(shape))
         view = flat[at : at + size].reshape(shape)
         at += size
-        if field in TOUCHED_IN_PART:
-            found[field] = view
-        elif mark is None:
-            found[field] = view.astype(np.float64)
+        if mark is not None:
+            found.setdefault(field, {})[mark] = replace(getattr(plugin, field)[mark], own=view)
         else:
-            found.setdefault(field, {})[mark] = view
+            found[field] = view if field in TOUCHED_IN_PART else view.astype(np.float64)
     return Parameters(**found)

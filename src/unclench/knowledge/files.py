@@ -88,7 +88,7 @@ def _read_file(path: str, data: bytes, gathered: _Gathered) -> None:
     for at, raw in _entries(document):
         record = _validated(raw, model, document, at, gathered)
         if record is not None:
-            _keep(attribute, record, path, document.line(at), gathered)
+            _keep(attribute, record, document, at, gathered)
 
 
 def _entries(document: Document) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -98,11 +98,12 @@ def _entries(document: Document) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         yield (), document.data
 
 
-def _keep(attribute: str, record: Any, path: str, line: int | None, gathered: _Gathered) -> None:
-    first = gathered.homes.setdefault((attribute, record.id), path)
+def _keep(attribute: str, record: Any, document: Document, at: tuple[str | int, ...], gathered: _Gathered) -> None:
+    first = gathered.homes.setdefault((attribute, record.id), document.name)
     if record.id in gathered.values[attribute]:
         what = f"The id {record.id!r} stands here a second time."
-        gathered.problems.append(Problem(path, line, what, f"It is first used in {first}."))
+        mend = f"It is first used in {first}."
+        gathered.problems.append(Problem(document.name, document.line(at), what, mend))
     gathered.values[attribute][record.id] = record
 
 

@@ -62,7 +62,11 @@ def _readings(name: str, contents: dict[str, bytes]) -> dict[str, SecondReading]
 
 
 def _writer(model: BaseModel) -> Callable[[BinaryIO], object]:
-    return lambda file: file.write(model.model_dump_json(by_alias=True, exclude_defaults=True).encode())
+    return lambda file: file.write(_json(model))
+
+
+def _json(model: BaseModel) -> bytes:
+    return model.model_dump_json(by_alias=True, exclude_defaults=True).encode()
 
 
 def source_digest(contents: dict[str, bytes]) -> str:
@@ -75,11 +79,9 @@ def source_digest(contents: dict[str, bytes]) -> str:
 
 
 def knowledge_digest(knowledge: Knowledge) -> str:
-    """SHA-256 of the canonical JSON of the records: a comment or the order of files does not change it."""
-    import json  # noqa: PLC0415 - needed on a cold start only
-
-    plain = knowledge.model_copy(update={"digest": ""}).model_dump(mode="json", by_alias=True)
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    """SHA-256 of the records as JSON, in the order they stand: a comment or the layout of a file changes nothing."""
+    whole = knowledge.model_copy(update={"digest": "", "readings": knowledge.second_readings})
+    return hashlib.sha256(_json(whole)).hexdigest()
 
 
 def _read(contents: dict[str, bytes]) -> Knowledge:

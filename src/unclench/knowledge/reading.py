@@ -1,14 +1,14 @@
 """The one YAML reader: plain data with the line of every value, and nothing clever.
 
 YAML 1.2 scalars only (`no` is a word, `1e-4` a number, a date is a word); duplicate keys, anchors, aliases
-and tags are refused; size and depth are checked on the event stream, before anything is built.
+and tags are refused; nothing is expanded, so that no file grows as it is read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -20,6 +20,7 @@ Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 Path = tuple[str | int, ...]
 
 MOST_BYTES = 2_000_000
+MOST_DEPTH = 32
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -27,20 +28,27 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "~": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """What a file says, and the line (from 1) each path in it starts on."""
+    """What a file says; `line` tells where in its text."""
 
     name: str
     data: Plain
-    lines: dict[Path, int]
+    text: str = field(repr=False)
 
     def line(self, path: Path) -> int | None:
-        """The line of `path`, or of the nearest thing around it."""
+        """The line (from 1) of `path`, or of the nearest thing around it."""
         for end in range(len(path), -1, -1):
-            if path[:end] in self.lines:
-                return self.lines[path[:end]]
+            if path[:end] in self._lines:
+                return self._lines[path[:end]]
         return None
+
+    @cached_property
+    def _lines(self) -> dict[Path, int]:
+        """Read a second time, since hardly any file is asked for a line."""
+        reader = _Reader(self.name, self.text, lines={})
+        reader.read()
+        return reader.lines or {}
 
 
 class Unreadable(Exception):  # noqa: N818 - carries problems; never leaves this package
@@ -51,116 +59,121 @@ class Unreadable(Exception):  # noqa: N818 - carries problems; never leaves this
         self.problems = problems
 
 
-@dataclass(slots=True)
-class _Reader:
-    name: str
-    max_depth: int
-    lines: dict[Path, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def problem(self, mark: Any, what: str, mend: str | None = None) -> None:
-        self.problems.append(Problem(self.name, mark.line + 1 if mark else None, what, mend))
-
-
-def parse_yaml(data: bytes, *, name: str, max_bytes: int = MOST_BYTES, max_depth: int = 32) -> Document:
+def parse_yaml(data: bytes, *, name: str, max_bytes: int = MOST_BYTES) -> Document:
     """Read one YAML document from `data`; `name` is what messages call it.
 
     Raises `Unreadable` with every problem found: too big, not UTF-8 text, empty, malformed, too deep,
     duplicate keys, anchors, aliases, tags, a second document.
     """
-    reader = _Reader(name, max_depth)
-    text = _text(data, reader, max_bytes)
-    events = _checked(text, reader) if text is not None else []
+    text = _text(data, name, max_bytes)
+    reader = _Reader(name, text)
+    built = reader.read()
     if reader.problems:
         raise Unreadable(reader.problems)
-    stream = iter(events)
-    built = _build(next(stream), stream, reader, ())
-    if reader.problems:
-        raise Unreadable(reader.problems)
-    return Document(name, built, reader.lines)
+    return Document(name, built, text)
 
 
-def _text(data: bytes, reader: _Reader, max_bytes: int) -> str | None:
+def _text(data: bytes, name: str, max_bytes: int) -> str:
     if len(data) > max_bytes:
-        reader.problem(None, f"The file is larger than {max_bytes:,} bytes.", "A case is a few kilobytes.")
-        return None
+        what = f"The file is larger than {max_bytes:,} bytes."
+        raise Unreadable([Problem(name, None, what, "A case is a few kilobytes.")])
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        reader.problem(None, "The file is not UTF-8 text.", "Save it as plain text in UTF-8.")
-        return None
+        what = "The file is not UTF-8 text."
+        raise Unreadable([Problem(name, None, what, "Save it as plain text in UTF-8.")]) from None
     if "\x00" in text:
-        reader.problem(None, "The file is not text.", "Give a YAML text file.")
-        return None
+        raise Unreadable([Problem(name, None, "The file is not text.", "Give a YAML text file.")])
     return text
 
 
-def _checked(text: str, reader: _Reader) -> list[yaml.Event]:
-    """The events of the single document in `text`, without the frame around it."""
-    events: list[yaml.Event] = []
-    depth = documents = 0
-    try:
-        event: Any
-        for event in yaml.parse(text, Loader=_LOADER):
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-            elif isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-                events.append(event)
-            _refuse(event, reader)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > reader.max_depth:
-                reader.problem(
-                    event.start_mark, f"Lists and mappings are nested deeper than {reader.max_depth} levels."
-                )
-                break
-            if documents > 1:
-                reader.problem(event.start_mark, "The file holds more than one document.", "Remove the second `---`.")
-                break
-    except yaml.MarkedYAMLError as error:
-        reader.problem(error.problem_mark, f"This is not YAML: {error.problem}.", "Check quotes, colons and indents.")
-    except yaml.YAMLError as error:
-        reader.problem(None, f"This is not YAML text: {getattr(error, 'reason', 'it cannot be read')}.")
-    if not events and not reader.problems:
-        reader.problem(None, "The file is empty.")
-    return events
+class _TooDeep(Exception):  # noqa: N818 - ends the reading of one file
+    pass
 
 
-def _refuse(event: yaml.Event, reader: _Reader) -> None:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        reader.problem(event.start_mark, "Anchors and aliases (& and *) are not allowed here.", "Write the value out.")
-    tag = getattr(event, "tag", None)
-    if tag:
-        reader.problem(event.start_mark, f"The tag {tag!r} is not allowed here.", "Write plain values.")
+@dataclass(slots=True)
+class _Reader:
+    """Builds plain data from the events of a text, as deep as is allowed; `lines` are kept if there is a place."""
 
+    name: str
+    text: str
+    lines: dict[Path, int] | None = None
+    problems: list[Problem] = field(default_factory=list)
+    path: list[str | int] = field(default_factory=list)
+    stream: Any = None
 
-def _build(event: Any, stream: Iterator[Any], reader: _Reader, path: Path) -> Plain:
-    reader.lines[path] = event.start_mark.line + 1
-    if isinstance(event, yaml.ScalarEvent):
-        return _scalar(event)
-    if isinstance(event, yaml.SequenceStartEvent):
+    def read(self) -> Plain:
+        """What the single document says; whatever is wrong is among the problems."""
+        try:
+            self.stream = _LOADER(self.text)
+            return self._document()
+        except _TooDeep:
+            return None
+        except yaml.MarkedYAMLError as error:
+            what = f"This is not YAML: {error.problem}."
+            self.problem(error.problem_mark, what, "Check quotes, colons and indents.")
+        except yaml.YAMLError as error:
+            self.problem(None, f"This is not YAML text: {getattr(error, 'reason', 'it cannot be read')}.")
+        return None
+
+    def problem(self, mark: Any, what: str, mend: str | None = None) -> None:
+        self.problems.append(Problem(self.name, mark.line + 1 if mark else None, what, mend))
+
+    def _document(self) -> Plain:
+        self.stream.get_event()  # the start of the stream
+        if type(self.stream.get_event()) is yaml.StreamEndEvent:
+            self.problem(None, "The file is empty.")
+            return None
+        built = self._build(self.stream.get_event())
+        self.stream.get_event()  # the end of the document
+        after = self.stream.get_event()
+        if type(after) is not yaml.StreamEndEvent:
+            self.problem(after.start_mark, "The file holds more than one document.", "Remove the second `---`.")
+        return built
+
+    def _build(self, event: Any) -> Plain:
+        if self.lines is not None:
+            self.lines[tuple(self.path)] = event.start_mark.line + 1
+        if event.anchor is not None:
+            what = "Anchors and aliases (& and *) are not allowed here."
+            self.problem(event.start_mark, what, "Write the value out.")
+        kind = type(event)
+        if kind is yaml.AliasEvent:
+            return None
+        if event.tag is not None:
+            self.problem(event.start_mark, f"The tag {event.tag!r} is not allowed here.", "Write plain values.")
+        if kind is yaml.ScalarEvent:
+            return _scalar(event)
+        if len(self.path) >= MOST_DEPTH:
+            self.problem(event.start_mark, f"Lists and mappings are nested deeper than {MOST_DEPTH} levels.")
+            raise _TooDeep
+        return self._sequence() if kind is yaml.SequenceStartEvent else self._mapping()
+
+    def _sequence(self) -> list[Plain]:
         items: list[Plain] = []
-        while not isinstance(inner := next(stream), yaml.SequenceEndEvent):
-            items.append(_build(inner, stream, reader, (*path, len(items))))
+        while type(event := self.stream.get_event()) is not yaml.SequenceEndEvent:
+            items.append(self._at(len(items), event))
         return items
-    return _mapping(stream, reader, path)
 
+    def _mapping(self) -> dict[str, Plain]:
+        mapping: dict[str, Plain] = {}
+        while type(key := self.stream.get_event()) is not yaml.MappingEndEvent:
+            if type(key) is not yaml.ScalarEvent:
+                self.problem(key.start_mark, "A key must be a plain word.")
+                self._at("?", key)
+            name = key.value if type(key) is yaml.ScalarEvent else "?"
+            if name in mapping:
+                self.problem(key.start_mark, f"The key {name!r} stands here twice.", "Keep one of them.")
+            mapping[name] = self._at(name, self.stream.get_event())
+            if self.lines is not None:
+                self.lines[*self.path, name] = key.start_mark.line + 1
+        return mapping
 
-def _mapping(stream: Iterator[Any], reader: _Reader, path: Path) -> dict[str, Plain]:
-    mapping: dict[str, Plain] = {}
-    key: Any
-    while not isinstance(key := next(stream), yaml.MappingEndEvent):
-        if not isinstance(key, yaml.ScalarEvent):
-            reader.problem(key.start_mark, "A key must be a plain word.")
-            _build(key, stream, reader, (*path, "?"))
-            _build(next(stream), stream, reader, (*path, "?"))
-            continue
-        name: str = key.value
-        if name in mapping:
-            reader.problem(key.start_mark, f"The key {name!r} stands here twice.", "Keep one of them.")
-        mapping[name] = _build(next(stream), stream, reader, (*path, name))
-        place: Any = key.start_mark
-        reader.lines[*path, name] = place.line + 1
-    return mapping
+    def _at(self, step: str | int, event: Any) -> Plain:
+        self.path.append(step)
+        built = self._build(event)
+        self.path.pop()
+        return built
 
 
 def _scalar(event: Any) -> Plain:

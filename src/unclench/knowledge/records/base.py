@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import sqrt
 from typing import Annotated, Literal
 
@@ -72,7 +73,8 @@ class Parameter(Record):
         return "basis" if self.basis else "scale"
 
 
-class Estimate(Record):
+@dataclass(frozen=True, slots=True)
+class Estimate:
     """A resolved number with its 90% interval, in the unit of the parameter it came from."""
 
     value: float
