@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
+KERNEL := setup.py $(wildcard src/unclench/inference/_kernel/*.?pp src/unclench/inference/_kernel/*.h) src/unclench/inference/_kernel/build.py
 WORKERS ?= 2
 
 .PHONY: run test check fix setup test-long accuracy bench requirements clean
@@ -46,7 +47,7 @@ bench: $(STAMP)
 
 setup: $(STAMP)
 
-$(STAMP): $(REQUIREMENTS) pyproject.toml
+$(STAMP): $(REQUIREMENTS) pyproject.toml $(KERNEL)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements/dev.txt

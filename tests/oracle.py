@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from unclench.inference.posterior import Problem
+from unclench.inference.problem import Problem
 
 
 def exact_active(problem: Problem) -> list[Fraction]:

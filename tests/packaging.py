@@ -36,6 +36,7 @@ def main() -> None:
             cwd=folder,
         )
         wheel = next(folder.glob("*.whl"))
+        assert "-abi3-" in wheel.name, f"{wheel.name} is for one Python only"
         venv.create(folder / "env", with_pip=False)
         python = str(folder / "env" / "bin" / "python")
         pinned = str(ROOT / "requirements" / "runtime.txt")
@@ -45,6 +46,8 @@ def main() -> None:
         (folder / "case.yaml").write_text(case, encoding="utf-8")
         out = call(str(folder / "env" / "bin" / "unclench"), "assess", "case.yaml", cwd=folder)
         assert "Ordinary night cramps" in out
+        version = call(str(folder / "env" / "bin" / "unclench"), "--version", cwd=folder)
+        assert "engine native" in version, version
     print("the wheel installs and answers without the checkout: 1 passed, 0 failed")
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from unclench.inference.posterior import Posterior, Problem, posterior
+from unclench.inference.posterior import posterior
+from unclench.inference.problem import Posterior, Problem
 
 CAUSES, FINDINGS, CASES = 10, 12, 3000
 

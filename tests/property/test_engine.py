@@ -11,9 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oracle import exact_active
-from unclench.inference.posterior import Posterior, Problem, posterior
+from unclench.inference import native
+from unclench.inference.posterior import posterior
+from unclench.inference.problem import Posterior, Problem
 from unclench.inference.reference import reference_posterior
 
+ENGINES = pytest.mark.parametrize("in_numpy", [True, False], ids=["numpy", "native"])
 PARTS = ("active", "joint", "responsible", "evidence", "total")
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -33,32 +36,58 @@ def random_problem(seed: int, *, complaint: bool = True, extremes: bool = False,
     return Problem(active * rng.random((causes, 1)), 1 - active, edge, leak, weight, np.full(lanes, 0.01))
 
 
+def sparse_problem(seed: int, *, causes: int, positives: int, lanes: int) -> Problem:
+    """A network of a real one's shape: four causes a finding, small priors."""
+    rng = np.random.default_rng(seed)
+    prior, leak = 10 ** rng.uniform(-4, -1, (causes, lanes)), 10 ** rng.uniform(-3, -1, (positives, lanes))
+    edge = np.zeros((causes, positives, lanes))
+    for finding in range(positives):
+        parents = rng.choice(causes, 4, replace=False)
+        edge[parents, finding] = rng.uniform(0.05, 0.95, (4, lanes))
+    return Problem(prior, 1 - prior, edge, leak, rng.random((causes, lanes)), np.full(lanes, 0.01))
+
+
 def assert_same(found: Posterior, expected: Posterior, *, relative: float) -> None:
     for part in PARTS:
         pair = getattr(found, part), getattr(expected, part)
         np.testing.assert_allclose(*pair, rtol=relative, atol=1e-300, err_msg=part)
 
 
-@settings(max_examples=3000)
+def test_the_native_engine_is_built() -> None:
+    assert native.BUILT, "no native engine: is there a C++ compiler? then run make setup again"
+
+
+@ENGINES
+@settings(max_examples=2000)
 @given(SEEDS, st.booleans(), st.booleans())
-def test_fast_equals_reference(seed: int, complaint: bool, extremes: bool) -> None:
+def test_fast_equals_reference(in_numpy: bool, seed: int, complaint: bool, extremes: bool) -> None:
     problem = random_problem(seed, complaint=complaint, extremes=extremes)
-    assert_same(posterior(problem), reference_posterior(problem), relative=1e-10)
+    assert_same(posterior(problem, in_numpy=in_numpy), reference_posterior(problem), relative=1e-10)
 
 
+@ENGINES
 @given(SEEDS)
-def test_fast_equals_exact_fractions(seed: int) -> None:
+def test_fast_equals_exact_fractions(in_numpy: bool, seed: int) -> None:
     problem = random_problem(seed, lanes=1)
     exact = [float(value) for value in exact_active(problem)]
-    np.testing.assert_allclose(posterior(problem).active[:, 0], exact, rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(posterior(problem, in_numpy=in_numpy).active[:, 0], exact, rtol=1e-12, atol=1e-300)
 
 
-@given(SEEDS)
-def test_lanes_equal_one_by_one(seed: int) -> None:
-    problem = random_problem(seed, lanes=3)
-    together = posterior(problem)
-    for lane in range(3):
-        alone = posterior(problem.lanes(slice(lane, lane + 1)))
+@given(SEEDS, st.integers(1, 20))
+def test_both_engines_agree_on_larger_networks(seed: int, lanes: int) -> None:
+    problem = sparse_problem(seed, causes=60, positives=12, lanes=lanes)
+    found, expected = posterior(problem, in_numpy=False), posterior(problem, in_numpy=True)
+    assert found.width == expected.width
+    assert_same(found, expected, relative=1e-11)
+
+
+@ENGINES
+@given(SEEDS, st.sampled_from([3, 8, 11]))
+def test_lanes_equal_one_by_one(in_numpy: bool, seed: int, lanes: int) -> None:
+    problem = random_problem(seed, lanes=lanes)
+    together = posterior(problem, in_numpy=in_numpy)
+    for lane in range(lanes):
+        alone = posterior(problem.lanes(slice(lane, lane + 1)), in_numpy=in_numpy)
         for part in PARTS:
             np.testing.assert_allclose(getattr(together, part)[..., lane], getattr(alone, part)[..., 0], rtol=1e-12)
 
@@ -100,15 +129,16 @@ def test_a_present_finding_never_lowers_a_cause_that_produces_it(seed: int) -> N
     assert (found[producing] >= prior[producing] - 1e-12).all()
 
 
+@ENGINES
 @example(3)
 @given(SEEDS)
-def test_past_the_width_cap_it_answers_and_says_so(seed: int) -> None:
+def test_past_the_width_cap_it_answers_and_says_so(in_numpy: bool, seed: int) -> None:
     rng = np.random.default_rng(seed)
     causes, positives = 12, 8
     edge = rng.random((causes, positives, 1)) * 0.8
     prior = rng.random((causes, 1)) * 0.2
     problem = Problem(prior, 1 - prior, edge, np.full((positives, 1), 0.05), np.ones((causes, 1)), np.ones(1))
-    capped = posterior(problem, width_cap=4)
+    capped = posterior(problem, width_cap=4, in_numpy=in_numpy)
     assert capped.width <= 4
     assert len(capped.left_out) == 4
     assert ((capped.active >= 0) & (capped.active <= 1)).all()

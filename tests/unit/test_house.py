@@ -11,7 +11,7 @@ import pytest
 from support import ROOT
 
 SOURCE = sorted((ROOT / "src" / "unclench").rglob("*.py"))
-MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 7600
+MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 7900
 TREE = {
     *("assessment", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
     *("knowledge", "relief", "report", "triage", "version", "wording"),

@@ -38,10 +38,11 @@ class _Lazy(click.Group):
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
+    from unclench.inference import ENGINE
     from unclench.knowledge.load import load_knowledge
 
     knowledge = load_knowledge()
-    click.echo(f"unclench {__version__}, knowledge {knowledge.version} ({knowledge.digest[:12]}), engine numpy")
+    click.echo(f"unclench {__version__}, knowledge {knowledge.version} ({knowledge.digest[:12]}), engine {ENGINE}")
     ctx.exit()
 
 

@@ -1,6 +1,7 @@
 """How likely: the network, its exact posterior, what explains it and what to ask; arrays stay inside."""
 
 from unclench.inference.infer import infer, question_scores, rank
+from unclench.inference.native import ENGINE
 from unclench.inference.result import Belief, Contribution, Inference, Move, Scored
 
-__all__ = ["Belief", "Contribution", "Inference", "Move", "Scored", "infer", "question_scores", "rank"]
+__all__ = ["ENGINE", "Belief", "Contribution", "Inference", "Move", "Scored", "infer", "question_scores", "rank"]

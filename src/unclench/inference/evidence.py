@@ -10,7 +10,7 @@ import numpy as np
 
 from unclench.case import Findings, State
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit
-from unclench.inference.posterior import Problem
+from unclench.inference.problem import Problem
 
 CONTINUOUS_ALL_THE_TIME = 0.9
 EPISODIC_ALL_THE_TIME = 0.02

@@ -15,7 +15,8 @@ from unclench.inference.evidence import (
     value_places,
 )
 from unclench.inference.network import Array, Network
-from unclench.inference.posterior import Posterior, Problem, posterior
+from unclench.inference.posterior import posterior
+from unclench.inference.problem import Posterior, Problem
 from unclench.inference.result import Contribution
 
 SMALL = 0.1

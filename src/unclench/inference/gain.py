@@ -15,7 +15,8 @@ import numpy as np
 from unclench.inference.evidence import Evidence, kind_likelihood, problem_from
 from unclench.inference.explain import ranking
 from unclench.inference.network import Array, Network
-from unclench.inference.posterior import Problem, posterior
+from unclench.inference.posterior import posterior
+from unclench.inference.problem import Problem
 
 FLOOR = 1e-300
 YES_NO = ("yes", "no")

@@ -13,7 +13,8 @@ from unclench.inference.evidence import Evidence, evidence_from, problem_from
 from unclench.inference.explain import contributions, ranking
 from unclench.inference.gain import Outcomes, expected_fall, kind_shares, outcomes
 from unclench.inference.network import Array, Network, expit
-from unclench.inference.posterior import Posterior, posterior
+from unclench.inference.posterior import posterior
+from unclench.inference.problem import Posterior
 from unclench.inference.result import Belief, Inference, Move, Scored
 from unclench.inference.uncertainty import interval, stability
 from unclench.knowledge.records import Knowledge

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from unclench.inference.posterior import Posterior, Problem
+from unclench.inference.problem import Posterior, Problem
 
 MOST_CAUSES = 15
 

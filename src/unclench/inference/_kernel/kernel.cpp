@@ -1,0 +1,434 @@
+// One forward and one backward pass over the states of the open findings, for several lanes at once.
+//
+// A state is one bit for every open finding, set if it is covered; W lanes stand side by side. States come in pairs:
+// without and with the complaint produced so far. Backward, the worth of the rest without and with the complaint
+// produced by it. What the passes mean is written down in `inference/posterior.py`, which must give the same answers.
+//
+// Sums run over eight partial sums whatever the machine, and products are not fused, so that every machine agrees.
+
+#include "kernel.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+#include <vector>
+
+#include "plan.hpp"
+
+#if defined(__GNUC__)
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#else
+#define ALWAYS_INLINE static inline
+#endif
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && !defined(UNCLENCH_ONE_TARGET)
+#define FOR_EACH_MACHINE __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_EACH_MACHINE
+#endif
+
+struct unclench_plan {
+    unclench::Plan plan;
+};
+
+namespace {
+
+using unclench::Kind;
+using unclench::Link;
+using unclench::Plan;
+using unclench::Program;
+using unclench::Step;
+
+constexpr int32_t kMostBits = 30;
+constexpr int kWide = 8;
+constexpr int64_t kRoomForWide = int64_t{1} << 18;
+
+struct Problem {
+    int64_t lanes;
+    const double *on, *off, *edge, *leak, *weight, *other;
+    double *active, *joint, *responsible, *evidence, *total;
+};
+
+// Memory of one call, cut once.
+struct Workspace {
+    std::vector<double> memory;
+    double *plain, *marked;              // every slot of a program
+    double *worth, *worth_marked;        // the worth of the rest
+    double *pulled, *pulled_marked;      // the same, seen from before a cause
+    double *chain;                       // a finding's own states before each folded cause: plain, marked of both states
+    double *act, *pair, *made, *home;    // per cause
+
+    Workspace(const Plan &plan, int width) {
+        int64_t room = 1, widest = 1, folded = 0;
+        for (const Program &program : plan.programs) {
+            room = std::max(room, program.room);
+            widest = std::max(widest, program.widest);
+            folded = std::max<int64_t>(folded, program.most_folded);
+        }
+        memory.resize(static_cast<size_t>((2 * room + 4 * widest + 4 * (folded + 1) + 4 * plan.causes) * width));
+        double *next = memory.data();
+        const auto cut = [&next, width](int64_t states) {
+            double *start = next;
+            next += states * width;
+            return start;
+        };
+        plain = cut(room), marked = cut(room);
+        worth = cut(widest), worth_marked = cut(widest), pulled = cut(widest), pulled_marked = cut(widest);
+        chain = cut(4 * (folded + 1));
+        act = cut(plan.causes), pair = cut(plan.causes), made = cut(plan.causes), home = cut(plan.causes);
+    }
+};
+
+// A cause has covered a finding: what was uncovered is so still, or covered now.
+template <int W>
+ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    const int64_t run = int64_t{1} << bit;
+    for (int64_t base = 0; base < count; base += 2 * run) {
+        double *__restrict uncovered = states + base * W;
+        double *__restrict covered = uncovered + run * W;
+        for (int64_t i = 0; i < run; ++i)
+            for (int l = 0; l < W; ++l) {
+                const double before = uncovered[i * W + l];
+                covered[i * W + l] += before * edge[l];
+                uncovered[i * W + l] = before * (1.0 - edge[l]);
+            }
+    }
+}
+
+// The transpose of `push`.
+template <int W>
+ALWAYS_INLINE void pull(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    const int64_t run = int64_t{1} << bit;
+    for (int64_t base = 0; base < count; base += 2 * run) {
+        double *__restrict uncovered = states + base * W;
+        const double *__restrict covered = uncovered + run * W;
+        for (int64_t i = 0; i < run; ++i)
+            for (int l = 0; l < W; ++l)
+                uncovered[i * W + l] = uncovered[i * W + l] * (1.0 - edge[l]) + covered[i * W + l] * edge[l];
+    }
+}
+
+// (W,) sums over states of the product of two arrays, added to `sum`.
+template <int W>
+ALWAYS_INLINE void add_products(const double *__restrict a, const double *__restrict b, int64_t count,
+                                double *__restrict sum) {
+    constexpr int64_t side = W == 1 ? 8 : 1;
+    double partial[side * W] = {};
+    int64_t i = 0;
+    for (; i + side <= count; i += side)
+        for (int64_t k = 0; k < side * W; ++k) partial[k] += a[i * W + k] * b[i * W + k];
+    for (; i < count; ++i)
+        for (int l = 0; l < W; ++l) sum[l] += a[i * W + l] * b[i * W + l];
+    for (int64_t k = 0; k < side; ++k)
+        for (int l = 0; l < W; ++l) sum[l] += partial[k * W + l];
+}
+
+// What one chunk of lanes needs at hand.
+template <int W>
+struct Pass {
+    const Problem &in;
+    const Plan &plan;
+    const Program &program;
+    Workspace &space;
+    int64_t lane;
+
+    ALWAYS_INLINE const double *row(const double *array, int64_t at, int64_t lanes, int64_t lane) {
+        return array + at * lanes + lane;
+    }
+    const double *on(int32_t cause) const { return row(in.on, cause, in.lanes, lane); }
+    const double *off(int32_t cause) const { return row(in.off, cause, in.lanes, lane); }
+    const double *weight(int32_t cause) const { return row(in.weight, cause, in.lanes, lane); }
+    const double *leak(int32_t finding) const { return row(in.leak, finding, in.lanes, lane); }
+    const double *edge(int32_t cause, int32_t finding) const {
+        return row(in.edge, static_cast<int64_t>(cause) * plan.findings + finding, in.lanes, lane);
+    }
+};
+
+// The states after a cause was inactive, or active and may have covered what it can produce.
+// `findings`: its links, as (finding, bit).
+template <int W>
+ALWAYS_INLINE void take(const Pass<W> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
+                        const double *__restrict plain, const double *__restrict marked, double *__restrict next,
+                        double *__restrict next_marked) {
+    std::memcpy(next, plain, static_cast<size_t>(count) * W * sizeof(double));
+    std::memcpy(next_marked, marked, static_cast<size_t>(count) * W * sizeof(double));
+    for (int32_t k = 0; k < links_count; ++k) {
+        const double *edge = pass.edge(cause, links[k].index);
+        push<W>(next, count, links[k].bit, edge);
+        push<W>(next_marked, count, links[k].bit, edge);
+    }
+    const double *on = pass.on(cause), *off = pass.off(cause), *weight = pass.weight(cause);
+    for (int64_t i = 0; i < count; ++i)
+        for (int l = 0; l < W; ++l) {
+            const int64_t at = i * W + l;
+            const double pushed = next[at] * on[l];
+            next_marked[at] = marked[at] * off[l] + next_marked[at] * on[l] + pushed * weight[l];
+            next[at] = plain[at] * off[l] + pushed;
+        }
+}
+
+// The sums of a cause, and the worth seen from before it was taken.
+template <int W>
+ALWAYS_INLINE void give_back(const Pass<W> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
+                             const double *__restrict plain, const double *__restrict marked, double *__restrict worth,
+                             double *__restrict worth_marked, double *__restrict pulled,
+                             double *__restrict pulled_marked) {
+    std::memcpy(pulled, worth, static_cast<size_t>(count) * W * sizeof(double));
+    std::memcpy(pulled_marked, worth_marked, static_cast<size_t>(count) * W * sizeof(double));
+    for (int32_t k = 0; k < links_count; ++k) {
+        const double *edge = pass.edge(cause, links[k].index);
+        pull<W>(pulled, count, links[k].bit, edge);
+        pull<W>(pulled_marked, count, links[k].bit, edge);
+    }
+    double act[W] = {}, pair[W] = {};
+    add_products<W>(plain, pulled, count, act);
+    add_products<W>(plain, pulled_marked, count, pair);
+    add_products<W>(marked, pulled, count, pair);
+    const double *on = pass.on(cause), *off = pass.off(cause), *weight = pass.weight(cause);
+    for (int l = 0; l < W; ++l) {
+        const int64_t at = static_cast<int64_t>(cause) * W + l;
+        pass.space.act[at] = act[l] * on[l];
+        pass.space.made[at] = pass.space.act[at] * weight[l];
+        pass.space.pair[at] = pair[l] * on[l] + pass.space.made[at];
+    }
+    for (int64_t i = 0; i < count; ++i)
+        for (int l = 0; l < W; ++l) {
+            const int64_t at = i * W + l;
+            worth_marked[at] = worth_marked[at] * off[l] + (pulled_marked[at] + weight[l] * pulled[at]) * on[l];
+            worth[at] = worth[at] * off[l] + pulled[at] * on[l];
+        }
+}
+
+// A finding's own two states before each cause folded into it and after all: plain of both, then marked of both.
+template <int W>
+ALWAYS_INLINE const double *chain_of(const Pass<W> &pass, const Step &step, const Link *folded) {
+    double *own = pass.space.chain;
+    const double *leak = pass.leak(step.index);
+    for (int l = 0; l < W; ++l) own[l] = 1.0 - leak[l], own[W + l] = leak[l], own[2 * W + l] = own[3 * W + l] = 0.0;
+    for (int32_t k = 0; k < step.count; ++k, own += 4 * W) {
+        const Link link{step.index, 0};
+        take<W>(pass, folded[k].index, &link, 1, 2, own, own + 2 * W, own + 4 * W, own + 6 * W);
+    }
+    return own;
+}
+
+template <int W>
+ALWAYS_INLINE void open(const double *own, int64_t count, const double *plain, const double *marked, double *next,
+                        double *next_marked) {
+    for (int64_t i = 0; i < count; ++i)  // the input may be the lower half of the output
+        for (int l = 0; l < W; ++l) {
+            const int64_t at = i * W + l, above = (count + i) * W + l;
+            const double here = plain[at], there = marked[at];
+            next[above] = here * own[W + l];
+            next_marked[above] = there * own[W + l] + here * own[3 * W + l];
+            next[at] = here * own[l];
+            next_marked[at] = there * own[l] + here * own[2 * W + l];
+        }
+}
+
+// The worth seen from before a finding opened; on the way the sums of the causes folded into it.
+template <int W>
+ALWAYS_INLINE void unfold(const Pass<W> &pass, const Step &step, const Link *folded, int64_t count, double *worth,
+                          double *worth_marked) {
+    const double *own = chain_of<W>(pass, step, folded);
+    if (step.count > 0) {
+        const double *plain = pass.space.plain + step.slot * W, *marked = pass.space.marked + step.slot * W;
+        double inside[4 * W] = {}, scratch[4 * W];
+        for (int64_t state = 0; state < 2; ++state) {
+            const double *rest = worth + state * count * W, *rest_marked = worth_marked + state * count * W;
+            add_products<W>(plain, rest, count, inside + state * W);
+            add_products<W>(plain, rest_marked, count, inside + (2 + state) * W);
+            add_products<W>(marked, rest, count, inside + (2 + state) * W);
+        }
+        const double *before = own;
+        for (int32_t k = step.count; k-- > 0;) {
+            before -= 4 * W;
+            const Link link{step.index, 0};
+            give_back<W>(pass, folded[k].index, &link, 1, 2, before, before + 2 * W, inside, inside + 2 * W, scratch,
+                         scratch + 2 * W);
+        }
+    }
+    for (int64_t i = 0; i < count; ++i)
+        for (int l = 0; l < W; ++l) {
+            const int64_t at = i * W + l, above = (count + i) * W + l;
+            worth_marked[at] = worth_marked[at] * own[l] + worth_marked[above] * own[W + l] +
+                               worth[at] * own[2 * W + l] + worth[above] * own[3 * W + l];
+            worth[at] = worth[at] * own[l] + worth[above] * own[W + l];
+        }
+}
+
+// Only the covered half of a bit is kept, moved down in place.
+template <int W>
+ALWAYS_INLINE void close(double *states, int64_t count, int32_t bit) {
+    const int64_t run = (int64_t{1} << bit) * W;
+    for (int64_t block = 0; block < count * W / (2 * run); ++block)
+        std::memmove(states + block * run, states + (2 * block + 1) * run, static_cast<size_t>(run) * sizeof(double));
+}
+
+// The same seen backward: `count` states become twice as many, of which only the covered are worth anything.
+template <int W>
+ALWAYS_INLINE void reopen(double *states, int64_t count, int32_t bit) {
+    const int64_t run = (int64_t{1} << bit) * W;
+    for (int64_t block = count * W / run; block-- > 0;) {
+        std::memmove(states + (2 * block + 1) * run, states + block * run, static_cast<size_t>(run) * sizeof(double));
+        std::fill_n(states + 2 * block * run, run, 0.0);
+    }
+}
+
+// P(F) of one component, left at `total`, and the sums of its causes.
+template <int W>
+ALWAYS_INLINE void run(const Pass<W> &pass, double *total) {
+    const Program &program = pass.program;
+    Workspace &space = pass.space;
+    int64_t slot = 0;
+    for (int l = 0; l < W; ++l) space.plain[l] = 1.0, space.marked[l] = 0.0;
+    for (size_t at = 0; at < program.steps.size(); ++at) {
+        const Step &step = program.steps[at];
+        const Link *links = program.links.data() + step.first;
+        const int64_t count = int64_t{1} << step.bits;
+        const int64_t next = at + 1 < program.steps.size() ? program.steps[at + 1].slot : step.slot;
+        double *plain = space.plain + step.slot * W, *marked = space.marked + step.slot * W;
+        double *after = space.plain + next * W, *after_marked = space.marked + next * W;
+        switch (step.kind) {
+            case Kind::open:
+                open<W>(chain_of<W>(pass, step, links), count, plain, marked, after, after_marked);
+                break;
+            case Kind::take:
+                take<W>(pass, step.index, links, step.count, count, plain, marked, after, after_marked);
+                break;
+            case Kind::close:
+                close<W>(plain, count, links->bit);
+                close<W>(marked, count, links->bit);
+        }
+        slot = next;
+    }
+    for (int l = 0; l < W; ++l) total[l] = space.plain[slot * W + l];
+    for (int l = 0; l < W; ++l) space.worth[l] = 1.0, space.worth_marked[l] = 0.0;
+    for (size_t at = program.steps.size(); at-- > 0;) {
+        const Step &step = program.steps[at];
+        const Link *links = program.links.data() + step.first;
+        const int64_t count = int64_t{1} << step.bits;
+        switch (step.kind) {
+            case Kind::open:
+                unfold<W>(pass, step, links, count, space.worth, space.worth_marked);
+                break;
+            case Kind::take:
+                give_back<W>(pass, step.index, links, step.count, count, space.plain + step.slot * W,
+                             space.marked + step.slot * W, space.worth, space.worth_marked, space.pulled,
+                             space.pulled_marked);
+                break;
+            case Kind::close:
+                reopen<W>(space.worth, count / 2, links->bit);
+                reopen<W>(space.worth_marked, count / 2, links->bit);
+        }
+    }
+}
+
+// Sums become shares of P(F); each cause's component knows how much weight it has in all.
+template <int W>
+ALWAYS_INLINE void settle(const Pass<W> &pass, const double *total, double *evidence) {
+    double made[W] = {}, by_total[W];
+    for (int l = 0; l < W; ++l) by_total[l] = total[l] > 0.0 ? total[l] : 1.0, evidence[l] *= total[l];
+    for (int32_t cause : pass.program.causes)
+        for (int l = 0; l < W; ++l) {
+            const int64_t at = static_cast<int64_t>(cause) * W + l;
+            pass.space.act[at] /= by_total[l];
+            pass.space.pair[at] /= by_total[l];
+            pass.space.made[at] /= by_total[l];
+            made[l] += pass.space.made[at];
+        }
+    for (int32_t cause : pass.program.causes)
+        for (int l = 0; l < W; ++l) pass.space.home[static_cast<int64_t>(cause) * W + l] = made[l];
+}
+
+template <int W>
+ALWAYS_INLINE void combine(const Problem &in, const Plan &plan, Workspace &space, int64_t lane, double *evidence) {
+    for (int32_t cause : plan.alone)
+        for (int l = 0; l < W; ++l) {
+            const int64_t from = cause * in.lanes + lane + l, at = static_cast<int64_t>(cause) * W + l;
+            const double norm = in.on[from] + in.off[from];
+            space.act[at] = in.on[from] / (norm > 0.0 ? norm : 1.0);
+            space.pair[at] = space.made[at] = space.home[at] = in.weight[from] * space.act[at];
+            evidence[l] *= norm;
+        }
+    for (int32_t finding : plan.orphans)
+        for (int l = 0; l < W; ++l) evidence[l] *= in.leak[finding * in.lanes + lane + l];
+    double weight[W], by_weight[W];
+    for (int l = 0; l < W; ++l) weight[l] = in.other[lane + l];
+    for (int32_t cause = 0; cause < plan.causes; ++cause)
+        for (int l = 0; l < W; ++l) weight[l] += space.made[static_cast<int64_t>(cause) * W + l];
+    for (int l = 0; l < W; ++l) by_weight[l] = weight[l] > 0.0 ? weight[l] : 1.0;
+    for (int32_t cause = 0; cause < plan.causes; ++cause)
+        for (int l = 0; l < W; ++l) {
+            const int64_t to = cause * in.lanes + lane + l, at = static_cast<int64_t>(cause) * W + l;
+            in.active[to] = space.act[at];
+            in.joint[to] = (space.pair[at] + space.act[at] * (weight[l] - space.home[at])) / by_weight[l];
+            in.responsible[to] = space.made[at] / by_weight[l];
+        }
+    for (int l = 0; l < W; ++l) {
+        in.responsible[plan.causes * in.lanes + lane + l] = in.other[lane + l] / by_weight[l];
+        in.evidence[lane + l] = evidence[l];
+        in.total[lane + l] = evidence[l] * weight[l];
+    }
+}
+
+template <int W>
+ALWAYS_INLINE void chunk(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
+    double evidence[W], total[W];
+    std::fill_n(evidence, W, 1.0);
+    for (const Program &program : plan.programs) {
+        const Pass<W> pass{in, plan, program, space, lane};
+        run<W>(pass, total);
+        settle<W>(pass, total, evidence);
+    }
+    combine<W>(in, plan, space, lane, evidence);
+}
+
+FOR_EACH_MACHINE void one_lane(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
+    chunk<1>(in, plan, space, lane);
+}
+
+FOR_EACH_MACHINE void eight_lanes(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
+    chunk<kWide>(in, plan, space, lane);
+}
+
+int64_t room_of(const Plan &plan) {
+    int64_t room = 0;
+    for (const Program &program : plan.programs) room = std::max(room, program.room);
+    return room;
+}
+
+}  // namespace
+
+extern "C" int unclench_plan_new(int32_t causes, int32_t findings, const uint8_t *produces, unclench_plan **plan) {
+    try {
+        *plan = new unclench_plan{unclench::make_plan(causes, findings, produces)};
+        return UNCLENCH_OK;
+    } catch (const std::bad_alloc &) {
+        return UNCLENCH_NO_MEMORY;
+    }
+}
+
+extern "C" int32_t unclench_plan_width(const unclench_plan *plan) { return plan->plan.width; }
+
+extern "C" void unclench_plan_free(unclench_plan *plan) { delete plan; }
+
+extern "C" int unclench_solve(const unclench_plan *handle, int64_t lanes, const double *on, const double *off,
+                              const double *edge, const double *leak, const double *weight, const double *other,
+                              double *active, double *joint, double *responsible, double *evidence, double *total) {
+    const Plan &plan = handle->plan;
+    if (plan.width > kMostBits) return UNCLENCH_TOO_WIDE;
+    const Problem in{lanes, on, off, edge, leak, weight, other, active, joint, responsible, evidence, total};
+    const bool wide = lanes >= kWide && room_of(plan) <= kRoomForWide;
+    try {
+        Workspace space(plan, wide ? kWide : 1);
+        if (!wide) {
+            for (int64_t lane = 0; lane < lanes; ++lane) one_lane(in, plan, space, lane);
+            return UNCLENCH_OK;
+        }
+        for (int64_t lane = 0; lane + kWide <= lanes; lane += kWide) eight_lanes(in, plan, space, lane);
+        if (lanes % kWide) eight_lanes(in, plan, space, lanes - kWide);  // the last lanes again, some for the second time
+        return UNCLENCH_OK;
+    } catch (const std::bad_alloc &) {
+        return UNCLENCH_NO_MEMORY;
+    }
+}

@@ -1,0 +1,33 @@
+/* The exact posterior of a two-level noisy-OR network with a complaint: plan once, solve many lanes.
+ *
+ * All arrays are C-contiguous with the lane as the last axis. Nothing here throws; every call returns a code. */
+#ifndef UNCLENCH_KERNEL_H
+#define UNCLENCH_KERNEL_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* bound: from here */
+typedef struct unclench_plan unclench_plan;
+
+enum { UNCLENCH_OK = 0, UNCLENCH_NO_MEMORY = 1, UNCLENCH_TOO_WIDE = 2 };
+
+/* produces: (causes, findings), non-zero where the cause can produce the positive finding. */
+int unclench_plan_new(int32_t causes, int32_t findings, const uint8_t *produces, unclench_plan **plan);
+int32_t unclench_plan_width(const unclench_plan *plan);
+void unclench_plan_free(unclench_plan *plan);
+
+/* on, off, weight: (causes, lanes). edge: (causes, findings, lanes). leak: (findings, lanes). other: (lanes).
+ * Out: active, joint: (causes, lanes). responsible: (causes + 1, lanes). evidence, total: (lanes). */
+int unclench_solve(const unclench_plan *plan, int64_t lanes, const double *on, const double *off, const double *edge,
+                   const double *leak, const double *weight, const double *other, double *active, double *joint,
+                   double *responsible, double *evidence, double *total);
+/* bound: to here */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

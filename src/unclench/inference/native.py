@@ -1,0 +1,65 @@
+"""The door to the native engine (`_kernel`): arrays in, arrays out; codes become exceptions."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unclench.inference.network import Array
+from unclench.inference.problem import Posterior, Problem
+
+try:
+    _native: Any = import_module("unclench.inference._kernel._native")
+    ffi, lib = _native.ffi, _native.lib
+except ImportError:
+    ffi = lib = None
+
+BUILT = lib is not None and os.environ.get("UNCLENCH_ENGINE") != "numpy"
+"""Whether the native engine is there and not declined."""
+ENGINE = "native" if BUILT else "numpy"
+
+
+def make_plan(produces: NDArray[np.bool_]) -> Any:
+    """A handle of the plan for (C, P) "this cause can produce this positive finding"; it frees itself.
+
+    Raises `MemoryError`.
+    """
+    causes, findings = produces.shape
+    handle = ffi.new("unclench_plan **")
+    _check(lib.unclench_plan_new(causes, findings, ffi.from_buffer("uint8_t[]", _ready(produces, np.uint8)), handle))
+    return ffi.gc(handle[0], lib.unclench_plan_free)
+
+
+def width(handle: Any) -> int:
+    """The most bits open at once."""
+    return int(lib.unclench_plan_width(handle))
+
+
+def solve(problem: Problem, handle: Any) -> Posterior:
+    """The posterior by a plan for this problem; the interpreter is free meanwhile.
+
+    Raises `MemoryError`, and `OverflowError` past 30 open bits.
+    """
+    causes, lanes = problem.on.shape
+    inputs = (problem.on, problem.off, problem.edge, problem.leak, problem.weight, problem.other)
+    active, joint = np.empty((causes, lanes)), np.empty((causes, lanes))
+    responsible, evidence, total = np.empty((causes + 1, lanes)), np.empty(lanes), np.empty(lanes)
+    outputs = (active, joint, responsible, evidence, total)
+    ready = [_ready(array, np.float64) for array in inputs]
+    _check(lib.unclench_solve(handle, lanes, *(ffi.from_buffer("double[]", array) for array in (*ready, *outputs))))
+    return Posterior(active, joint, responsible, evidence, total, width(handle))
+
+
+def _ready(array: Array | NDArray[np.bool_], kind: Any) -> NDArray[Any]:
+    return np.ascontiguousarray(array, kind)
+
+
+def _check(code: int) -> None:
+    if code == lib.UNCLENCH_NO_MEMORY:
+        raise MemoryError("no memory for the states of this case")
+    if code == lib.UNCLENCH_TOO_WIDE:
+        raise OverflowError("too many findings are open at once")

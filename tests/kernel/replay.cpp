@@ -1,0 +1,53 @@
+// Solves the networks of a file, one after the other; built with sanitizers, it fails where the kernel misbehaves.
+//
+// A network: three int32 (causes, findings, lanes), then `produces` as bytes, then on, off, edge, leak, weight, other.
+
+#include <cmath>
+#include <cstdio>
+#include <vector>
+
+#include "kernel.h"
+
+namespace {
+
+template <typename T>
+std::vector<T> read(std::FILE *file, size_t count) {
+    std::vector<T> values(count);
+    if (std::fread(values.data(), sizeof(T), count, file) != count) std::fprintf(stderr, "short file\n");
+    return values;
+}
+
+bool sound(const std::vector<double> &values, double most) {
+    for (double value : values)
+        if (!(value >= -1e-12 && value <= most)) return false;
+    return true;
+}
+
+}  // namespace
+
+int main(int, char **arguments) {
+    std::FILE *file = std::fopen(arguments[1], "rb");
+    int networks = 0;
+    int32_t head[3];
+    while (std::fread(head, sizeof(int32_t), 3, file) == 3) {
+        const size_t causes = head[0], findings = head[1], lanes = head[2];
+        const auto produces = read<uint8_t>(file, causes * findings);
+        const auto on = read<double>(file, causes * lanes), off = read<double>(file, causes * lanes);
+        const auto edge = read<double>(file, causes * findings * lanes), leak = read<double>(file, findings * lanes);
+        const auto weight = read<double>(file, causes * lanes), other = read<double>(file, lanes);
+        std::vector<double> active(causes * lanes), joint(causes * lanes), responsible((causes + 1) * lanes);
+        std::vector<double> evidence(lanes), total(lanes);
+        unclench_plan *plan = nullptr;
+        if (unclench_plan_new(head[0], head[1], produces.data(), &plan) != UNCLENCH_OK) return 2;
+        const int code = unclench_solve(plan, head[2], on.data(), off.data(), edge.data(), leak.data(), weight.data(),
+                                        other.data(), active.data(), joint.data(), responsible.data(), evidence.data(),
+                                        total.data());
+        unclench_plan_free(plan);
+        if (code != UNCLENCH_OK) return 3;
+        if (!sound(active, 1 + 1e-9) || !sound(responsible, 1 + 1e-9)) return 4;
+        ++networks;
+    }
+    std::fclose(file);
+    std::printf("%d\n", networks);
+    return 0;
+}
