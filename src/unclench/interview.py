@@ -94,7 +94,7 @@ def _opening(asked: set[str], findings: Findings, knowledge: Knowledge) -> Itera
     if "age" not in asked:
         yield Question("age", "number", words.AGE, words.AGE_WHY)
     if "sex" not in asked:
-        options = tuple(Option(id_, text) for id_, text in words.SEX_ANSWERS.items())
+        options = tuple(Option(id_, text, words.SEX_ALSO[id_]) for id_, text in words.SEX_ANSWERS.items())
         yield Question("sex", "choice", words.SEX, words.SEX_WHY, options)
     if (person := _group("person", asked, findings, knowledge)) is not None:
         yield person

@@ -20,7 +20,7 @@ SAFE: list[dict[str, Any]] = [{f"checklist/{id_}": "none"} for id_ in ("general"
 def asked(knowledge: Knowledge, id_: str) -> Question:
     """The question `id_` as it comes in an interview about a calf."""
     case = Case.of([*OPENED, {"site": ["calf"]}, *SAFE, {"movement": "hard-knot"}])
-    if id_ in ("age", "site"):
+    if id_ in ("age", "sex", "site"):
         case = Case.of(OPENED if id_ == "site" else [])
     elif id_ == "movement":
         case = case.without_last()
@@ -163,3 +163,34 @@ def test_each_kind_of_question_gets_the_hint_that_fits(knowledge: Knowledge) -> 
     assert "several" not in hints["onset"]
     assert "none" not in hints["onset"]
     assert "names" in hints["exposures/medicine"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sex"),
+    [
+        *((said, "female") for said in ("f", "F", "female", "woman", "a woman", "I am a woman", "girl")),
+        *((said, "male") for said in ("m", "M", "male", "man", "a man", "boy")),
+        *((said, "other") for said in ("other", "x", "intersex", "non-binary", "nonbinary", "trans", "trans man")),
+    ],
+)
+def test_sex_is_taken_as_people_write_it(said: str, sex: str, knowledge: Knowledge) -> None:
+    assert typed(said, asked(knowledge, "sex")).answer == sex
+
+
+@pytest.mark.parametrize("said", ["fm", "e", "ma", "female, male", "woman, man"])
+def test_what_could_be_either_sex_is_asked_again(said: str, knowledge: Knowledge) -> None:
+    assert typed(said, asked(knowledge, "sex")).answer is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        *((said, "yes") for said in ("y", "Y", "yes", "Yes", "yeah", "yep")),
+        *((said, "no") for said in ("n", "N", "no", "nope", "nah")),
+        *((said, "unknown") for said in ("d", "dont know", "I don’t know", "not sure", "no idea", "idk")),
+        *((said, "skipped") for said in ("s", "skip", "prefer not to say")),
+        *((said, None) for said in ("yn", "maybe", "1", "not")),
+    ],
+)
+def test_yes_and_no_are_taken_as_people_write_them(said: str, answer: str | None) -> None:
+    assert typed(said, Question("numb-toes", "yes-no", "", "")).answer == answer

@@ -6,7 +6,7 @@ HELLO = "Answer as well as you can. You can say so when you do not know."
 KEYS_END = "d = I don't know, s = skip, b = back, ? = why we ask, q = finish now"
 KEYS_AGE = "Type your age in years."
 KEYS_YES_NO = "y = yes, n = no"
-KEYS_ONE = "Type one number."
+KEYS_ONE = "Type one number, or the answer in words."
 KEYS_SEVERAL = "Type a number, or several: 1,3."
 KEYS_LIST = "Type a number, or several: 1,3. n = none of these"
 KEYS_NAMES = "Type numbers or names, with commas between. n = none of these"
@@ -30,6 +30,11 @@ AGE_WHY = "Some causes and some danger signs depend on age."
 SEX = "What is your sex?"
 SEX_WHY = "Some causes are more common in women or in men."
 SEX_ANSWERS = {"female": "Female", "male": "Male", "other": "Another answer"}
+SEX_ALSO = {
+    "female": ("f", "woman", "girl", "lady"),
+    "male": ("m", "man", "a man", "boy"),
+    "other": ("other", "x", "intersex", "trans", "transgender", "non-binary", "nonbinary"),
+}
 PERSON = "Does one of these fit you?"
 PERSON_WHY = "Pregnancy changes what a cramp can mean and what is safe."
 GROUPS = {
