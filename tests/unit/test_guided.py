@@ -111,6 +111,25 @@ def terminal() -> Iterator[Terminal]:
     opened.process.wait()
 
 
+@pytest.mark.parametrize("said", ["", "back", "8", "qwxyz"])
+def test_where_no_place_was_named_it_says_what_can_be_typed(said: str, terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type(said)
+    terminal.wait_for("Type a number from 1 to 7, or the name of a place. q = stop")
+    terminal.type("inner thigh")
+    terminal.wait_for("Right now: inner thigh")
+
+
+def test_where_there_is_no_way_back_it_says_so_and_stays(terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type("calf")
+    terminal.wait_for("step 1 of 7")
+    terminal.type("back")
+    terminal.wait_for("Press Enter to go on, or Ctrl-C to stop.")
+    terminal.type("")
+    terminal.wait_for("step 2 of 7")
+
+
 def test_on_a_terminal_a_part_of_the_body_is_chosen_and_the_countdown_runs(terminal: Terminal) -> None:
     terminal.wait_for("1. calf")
     terminal.type("1")

@@ -78,6 +78,14 @@ def answer_age(terminal: Terminal) -> None:
     terminal.wait_for("> ")
 
 
+def test_back_at_the_first_question_says_so_and_what_can_be_typed(terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type("b")
+    terminal.wait_for("This is the first question. Type your age in years.")
+    terminal.type("70")
+    terminal.wait_for("Question 2")
+
+
 def test_ctrl_c_keeps_the_answers_in_a_file(terminal: Terminal, tmp_path: Path, knowledge: Knowledge) -> None:
     answer_age(terminal)
     terminal.interrupt()

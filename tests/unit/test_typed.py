@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from unclench.case import Case
-from unclench.cli.conversation import _keys
-from unclench.cli.typed import typed
+from unclench.cli.typed import keys, typed
 from unclench.interview import Question, next_question
 from unclench.knowledge.records import Knowledge
 from unclench.wording import interview as words
@@ -117,7 +116,7 @@ def test_every_ingredient_and_brand_is_found(medicines: Question, knowledge: Kno
         ("130 years", words.AGE_OUT_OF_RANGE.format(oldest=120)),
         ("-3", words.AGE_OUT_OF_RANGE.format(oldest=120)),
         ("12.5", words.WHOLE_YEARS.format(years=12)),
-        ("", words.EMPTY),
+        ("", "Type your age in years. Or d, s, b, ?, q."),
         ("old", words.NOT_AN_AGE),
         ("9" * 6000, words.NOT_AN_AGE),
         ("²", words.NOT_AN_AGE),
@@ -126,6 +125,18 @@ def test_every_ingredient_and_brand_is_found(medicines: Question, knowledge: Kno
 def test_each_mistake_about_age_has_its_message(said: str, mistake: str, knowledge: Knowledge) -> None:
     heard = typed(said, asked(knowledge, "age"))
     assert (heard.answer, heard.mistake) == (None, mistake)
+
+
+@pytest.mark.parametrize(
+    ("id_", "hint"),
+    [
+        ("sex", "Type one number, or the answer in words. Or d, s, b, ?, q."),
+        ("site", "Type a number, or several: 1,3. Or d, s, b, ?, q."),
+        ("exposures/medicine", "Type numbers or names, with commas between. n = none of these. Or d, s, b, ?, q."),
+    ],
+)
+def test_an_empty_answer_is_told_what_can_be_typed(id_: str, hint: str, knowledge: Knowledge) -> None:
+    assert typed(" ", asked(knowledge, id_)).mistake == hint
 
 
 def test_an_age_may_be_said_with_its_unit(knowledge: Knowledge) -> None:
@@ -156,7 +167,7 @@ def test_back_is_a_place_where_places_are_asked_for(knowledge: Knowledge) -> Non
 
 
 def test_each_kind_of_question_gets_the_hint_that_fits(knowledge: Knowledge) -> None:
-    hints = {id_: _keys(asked(knowledge, id_)) for id_ in ("age", "site", "onset", "exposures/medicine")}
+    hints = {id_: keys(asked(knowledge, id_)) for id_ in ("age", "site", "onset", "exposures/medicine")}
     assert "years" in hints["age"]
     assert "several" in hints["site"]
     assert "none" not in hints["site"]

@@ -53,11 +53,20 @@ def command(site: tuple[str, ...], no_countdown: bool, sources: bool, region: st
 
 def _chosen(sites: tuple[Site, ...]) -> str:
     """The one of several sites that the person means."""
+    from unclench.cli.typed import typed
+    from unclench.interview import Option, Question
+
     click.echo(words.WHERE)
     for number, site in enumerate(sites, 1):
         click.echo(f"  {number}. {site.name}")
-    chosen: int = click.prompt("", prompt_suffix="> ", type=click.IntRange(1, len(sites)))
-    return sites[chosen - 1].id
+    question = Question("site", "choice", words.WHERE, "", tuple(Option(site.id, site.name) for site in sites))
+    while True:
+        heard = typed(click.prompt("", prompt_suffix="> ", default="", show_default=False), question)
+        if heard.answer in {site.id for site in sites}:
+            return str(heard.answer)
+        if heard.command == "stop":
+            raise click.exceptions.Exit
+        click.echo(words.TYPE_A_PLACE.format(count=len(sites)))
 
 
 def _without_repeats(page: Page, guide: ReliefGuide, *, number: str | None) -> Page:

@@ -52,7 +52,7 @@ def typed(said: str, question: Question) -> Typed:
     if said in NOT_SAID:
         return Typed(answer=NOT_SAID[said])
     if not said:
-        return Typed(mistake=words.EMPTY)
+        return Typed(mistake=words.EMPTY.format(keys=keys(question)))
     if question.kind == "number":
         return _age(said)
     if question.kind == "yes-no":
@@ -61,6 +61,17 @@ def typed(said: str, question: Question) -> Typed:
     if said in NONE:
         return Typed(answer="none") if question.kind == "list" else Typed(mistake=words.NO_NONE)
     return _chosen(said, question)
+
+
+def keys(question: Question) -> str:
+    """What may be typed at `question`, in a few words."""
+    if question.kind == "number":
+        return words.KEYS_AGE
+    if question.kind == "yes-no":
+        return words.KEYS_YES_NO
+    if question.kind == "list":
+        return words.KEYS_NAMES if question.names else words.KEYS_LIST
+    return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
 
 
 def _age(said: str) -> Typed:
