@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
+from itertools import zip_longest
 from pathlib import Path
 from shutil import get_terminal_size
 
@@ -68,12 +70,28 @@ def _asked(question: Question, number: int) -> Value:
 
 
 def _screen(question: Question, number: int) -> list[str]:
-    """The lines of a question."""
+    """The lines of a question, closed up or in columns where a terminal has too few lines; else asked again below."""
     asked = [*_wrapped(question.intro or ""), *(click.style(line, bold=True) for line in _wrapped(question.text))]
     told = [(f"  {place:>2}. ", option.text) for place, option in enumerate(question.options, 1)]
     options = [line for lead, text in told for line in _wrapped(text, lead=lead)]
     foot = [click.style(line, dim=True) for text in (keys(question), words.KEYS_END) for line in _wrapped(text)]
-    return ["", click.style(words.PROGRESS.format(number=number), dim=True), *asked, *options, *foot]
+    full = ["", click.style(words.PROGRESS.format(number=number), dim=True), *asked, *options, *foot]
+    if not sys.stdout.isatty():
+        return full
+    for lines in (full, full[2:], [*asked, *_in_columns(told), *foot]):
+        if len(lines) < get_terminal_size().lines:
+            return lines
+    return [*full[: -len(foot)], "", *asked, *foot]
+
+
+def _in_columns(told: list[tuple[str, str]]) -> list[str]:
+    """Options in two columns, read downwards."""
+    half, width = -(-len(told) // 2), _width() // 2
+    left, right = (
+        [line for lead, text in part for line in _wrapped(text, lead=lead, width=width - 2)]
+        for part in (told[:half], told[half:])
+    )
+    return [f"{one:<{width}}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")]
 
 
 def _help_once(decision: TriageDecision, knowledge: Knowledge, *, report_follows: bool) -> None:
@@ -108,9 +126,9 @@ def _say(text: str, *, err: bool = False) -> None:
         click.echo(line, err=err)
 
 
-def _wrapped(text: str, *, lead: str = "") -> list[str]:
+def _wrapped(text: str, *, lead: str = "", width: int | None = None) -> list[str]:
     """The lines of a text; `lead` stands before the first."""
-    return textwrap.wrap(text, _width(), initial_indent=lead, subsequent_indent=" " * len(lead))
+    return textwrap.wrap(text, width or _width(), initial_indent=lead, subsequent_indent=" " * len(lead))
 
 
 def _width() -> int:
