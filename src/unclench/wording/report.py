@@ -85,7 +85,8 @@ ABOUT_RANGE = "The range shows how far the answer moves when the numbers behind 
 NEVER_SURER = "However well a story fits, some have a cause we do not know. No cause gets more than {most} in 100."
 ABOUT_LINE = "Knowledge {version} ({digest}), engine {engine}."
 SOURCES = "Sources"
-ALL_HINT = "For the rest of the report, run the same command with --all."
+ALL_HINT = "For the rest of the report: unclench assess {file} --all"
+NOT_KEPT_HINT = "Your answers were not kept. For the rest of the report, answer again with: unclench assess --all"
 
 VERDICTS = {
     "supported": "Supported",
