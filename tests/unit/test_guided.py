@@ -78,7 +78,7 @@ def test_every_screen_fits_a_small_terminal(
 def test_a_screen_too_small_for_all_of_it_waits_before_the_first_step(
     knowledge: Knowledge, screens: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    led("neck", "q", knowledge, monkeypatch, (60, 24))
+    led("neck", "q", knowledge, monkeypatch, (60, 20))
     assert "Do not do this if" in screens[1]
     assert "step 1" not in screens[1]
     assert "step 1 of 5" in screens[2]

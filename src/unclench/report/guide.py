@@ -38,7 +38,7 @@ def _relief(relief: Relief, knowledge: Knowledge, cite: Citations) -> Section:
         Items(steps, None, "number"),
         Items(relief.stop_if, report_words.STOP_IF, "danger"),
         Items((relief.if_it_does_not_let_go,), words.IF_NOT, "dot"),
-        Items(relief.emergency_if, words.EMERGENCY, "danger"),
+        Items(tuple(sign.text for sign in relief.emergency_if), words.EMERGENCY, "danger"),
         Para(relief.basis_note, "muted", cite.numbers(relief.sources)),
     ]
     return Section(relief.id, relief.name, tuple(blocks))
