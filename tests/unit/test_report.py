@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from support import EXAMPLES, example
 from unclench.assessment import assess
 from unclench.case import Case
 from unclench.knowledge.records import Knowledge
+from unclench.report.blocks import Card
 from unclench.report.build import build_report
 from unclench.report.html import render_html
 from unclench.report.sections import page
@@ -50,6 +53,35 @@ def test_without_a_complaint_the_report_says_what_it_goes_by(knowledge: Knowledg
     report = build_report(assess(Case.of([{"age": 50}, {"tired-all-the-time": "yes"}]), knowledge), knowledge)
     assert report.ranked_by == "findings"
     assert "You have not described the spasm itself yet" in render_text(page(report, knowledge, show_all=True))
+
+
+@pytest.mark.parametrize(
+    ("interval", "word"),
+    [
+        ((0.55, 0.65), "likely"),
+        ((0.35, 0.69), "likely"),
+        ((0.1, 0.95), "fits best, but this is unsure"),
+        ((0.09, 0.4), "fits best, but this is unsure"),
+    ],
+)
+def test_a_wide_range_is_not_called_by_the_word_of_a_narrow_one(
+    interval: tuple[float, float], word: str, knowledge: Knowledge
+) -> None:
+    report = build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge)
+    first = report.causes[0].model_copy(update={"probability": 0.6, "interval90": interval, "band": "likely"})
+    shown = page(report.model_copy(update={"causes": (first, *report.causes[1:])}), knowledge)
+    (card,) = [block for section in shown.sections for block in section.blocks if isinstance(block, Card)][:1]
+    assert card.likely == word
+    for text in (render_text(shown), render_html(shown)):
+        assert word.capitalize() in text
+
+
+def test_what_unsure_means_is_said_where_it_is_used(knowledge: Knowledge) -> None:
+    def told(name: str) -> str:
+        return render_text(page(build_report(assess(example(name, knowledge), knowledge), knowledge), knowledge))
+
+    assert "unsure: the range" in " ".join(told("older-night-cramps").split())
+    assert "unsure" not in told("marathon-runner")
 
 
 def test_the_same_case_gives_the_same_report(knowledge: Knowledge) -> None:

@@ -48,12 +48,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One cause in full."""
+    """One cause in full; `likely` is the word for its share, or that this is unsure."""
 
     rank: int
     name: str
     clinical: str | None
-    band: str
+    likely: str
     share: Share
     blocks: tuple[Para | Items | Figure, ...]
 

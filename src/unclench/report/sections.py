@@ -8,6 +8,7 @@ from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
 from unclench.wording import report as words
+from unclench.wording.bands import unsure
 from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
 
 SHOWN_IN_FULL_FROM = 0.10
@@ -143,7 +144,10 @@ def _share(cause: CauseReport) -> Share:
 def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     if not report.causes:
         return Section("causes", words.CAUSES, ())
-    blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS, "inline")]
+    known = [cause for cause in report.causes if cause.id != "unexplained"]
+    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
+    doubted = (words.UNSURE_MEANING,) if any(unsure(*cause.interval90) for cause in full) else ()
+    blocks: list[Block] = [Items((*words.BAND_MEANINGS, *doubted), words.BANDS, "inline")]
     if report.ranked_by == "findings":
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:
@@ -152,8 +156,6 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
         blocks.append(Para(words.UNSTABLE))
     if report.approximate:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
-    known = [cause for cause in report.causes if cause.id != "unexplained"]
-    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
     blocks += [_card(rank, cause, knowledge, cite) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
@@ -176,7 +178,9 @@ def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) 
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     numbers = cite.numbers(cause.sources)
     blocks[0] = Para(cause.text, cites=numbers)
-    return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
+    doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
+    likely = doubt if unsure(*cause.interval90) else cause.band
+    return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
 
 
 def _figure(mechanism: Mechanism) -> Figure:

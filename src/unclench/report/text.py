@@ -79,7 +79,7 @@ def _card(block: Card, width: int) -> Iterator[Line]:
     clinical = f" ({block.clinical})" if block.clinical else ""
     yield "", ""
     yield from _wrapped("bold", f"{block.rank}. {block.name}{clinical}", width)
-    yield "", f"   {_share_line(block.band.capitalize() + ': ', block.share)}"
+    yield "", f"   {_share_line(block.likely.capitalize() + ': ', block.share)}"
     yield "", f"   {bar(block.share)}"
     for part in block.blocks:
         yield from _block(part, width)
