@@ -65,13 +65,11 @@ def typed(said: str, question: Question) -> Typed:
 
 def keys(question: Question) -> str:
     """What may be typed at `question`, in a few words."""
-    if question.kind == "number":
-        return words.KEYS_AGE
-    if question.kind == "yes-no":
-        return words.KEYS_YES_NO
     if question.kind == "list":
         return words.KEYS_NAMES if question.names else words.KEYS_LIST
-    return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
+    if question.kind == "choice":
+        return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
+    return words.KEYS_AGE if question.kind == "number" else words.KEYS_YES_NO
 
 
 def _age(said: str) -> Typed:
