@@ -23,7 +23,7 @@ def asked(knowledge: Knowledge, id_: str) -> Question:
         case = Case.of(OPENED if id_ == "site" else [])
     elif id_ == "movement":
         case = case.without_last()
-    while isinstance(question := next_question(case, knowledge), Question) and question.id != id_:
+    while isinstance(question := next_question(case, knowledge, go_on=True), Question) and question.id != id_:
         case = case.with_answer(question.id, "skipped")
     assert isinstance(question, Question)
     return question

@@ -30,12 +30,18 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
     `number`: the emergency number of the region, if set. `report_follows`: whether the page is shown on this screen at
     the end. Suicide and harm are answered at once. Ctrl-C offers to save and leaves with exit code 130.
     """
-    case = Case()
+    case, go_on = Case(), False
     click.echo(words.HELLO)
     place = 1
     withheld = withheld_ids(knowledge)
     try:
-        while not isinstance(question := next_question(case, knowledge), Done):
+        while True:
+            question = next_question(case, knowledge, go_on=go_on)
+            if isinstance(question, Done):
+                if question.because == "in-vain" and click.confirm(words.GO_ON, default=False):
+                    go_on = True
+                    continue
+                return case, words.DONE.get(question.because)
             answer = _asked(question, place)
             if answer == "stop":
                 return case, words.STOPPED
@@ -51,7 +57,6 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
     except (KeyboardInterrupt, EOFError, click.Abort):
         _offer_to_save(case, knowledge)
         raise click.exceptions.Exit(130) from None
-    return case, words.DONE.get(question.because)
 
 
 def _asked(question: Question, number: int) -> Value:
