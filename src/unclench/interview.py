@@ -128,6 +128,7 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
         unasked = [line for line in lines if findings.line(line.id) is LineState.UNASKED]
         if f"checklist/{checklist.id}" not in asked and unasked:
             options = tuple(Option(line.id, line.text) for line in lines)
+            intro = checklist.intro_without_age if findings.age is None else None
             yield Question(
                 f"checklist/{checklist.id}",
                 "list",
@@ -135,7 +136,7 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
                 words.CHECKLIST_WHY,
                 options,
                 several=True,
-                intro=checklist.intro,
+                intro=intro or checklist.intro,
             )
         yield from _followed_up(asked, findings, knowledge)
 

@@ -15,6 +15,7 @@ from unclench.knowledge.records import Knowledge
 from unclench.triage import checklists_for
 
 MOST = 90
+SAFE = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
 EXPOSURES = [f"exposures/{group}" for group in EXPOSURE_LISTS]
 
 
@@ -90,6 +91,15 @@ def test_under_16_no_story_is_asked(knowledge: Knowledge) -> None:
     assert question == Done("child")
     assert "movement" not in ids
     assert "checklist/child" in ids
+
+
+def test_the_list_of_a_child_says_so_where_no_age_was_given(knowledge: Knowledge) -> None:
+    for age, intro in (("skipped", "You gave no age. Is this about a child"), (9, "Tick what fits the child.")):
+        case = Case.of([{"age": age}, {"sex": "male"}, {"site": ["calf"]}, *SAFE])
+        question = next_question(case, knowledge)
+        assert isinstance(question, Question)
+        assert question.id == "checklist/child"
+        assert str(question.intro).startswith(intro)
 
 
 def test_a_ticked_line_is_followed_up_at_once(knowledge: Knowledge) -> None:

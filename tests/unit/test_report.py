@@ -8,7 +8,7 @@ import pytest
 
 from support import EXAMPLES, example
 from unclench.assessment import assess
-from unclench.case import Case
+from unclench.case import Case, Value
 from unclench.knowledge.records import Knowledge
 from unclench.report.blocks import Card
 from unclench.report.build import build_report
@@ -47,6 +47,17 @@ def test_under_16_no_cause_is_named(knowledge: Knowledge) -> None:
     assert report.scope == "under-16"
     assert not report.causes
     assert "Show this page to a doctor" in render_text(page(report, knowledge))
+
+
+def test_without_an_age_it_says_so_and_names_no_sign_of_a_child_for_an_adult(knowledge: Knowledge) -> None:
+    safe: list[dict[str, Value]] = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
+    told = Case.of([{"age": "skipped"}, {"sex": "female"}, {"site": ["calf"]}, *safe])
+    text = render_text(page(build_report(assess(told, knowledge), knowledge), knowledge))
+    assert "Not answered yet:\n  ! Your age\n  ! Danger signs in a child\nIf it" in text
+    child = Case.of([{"age": 9}, {"sex": "female"}, {"site": ["calf"]}, *safe])
+    text = render_text(page(build_report(assess(child, knowledge), knowledge), knowledge))
+    assert "Suddenly twists" in text
+    assert "Your age" not in text
 
 
 def test_without_a_complaint_the_report_says_what_it_goes_by(knowledge: Knowledge) -> None:

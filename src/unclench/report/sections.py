@@ -70,7 +70,7 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
     if urgency.decided_by == "default":
         blocks.append(Para(words.DEFAULT if report.answered else words.NO_ANSWERS))
     if not brief and urgency.provisional:
-        blocks += _unasked(report)
+        blocks += _unasked(report, knowledge)
     if report.withheld:
         blocks.append(Para(words.WITHHELD, "muted"))
     if not brief:
@@ -102,14 +102,18 @@ def _not_sure(reasons: list[Reason]) -> list[Block]:
     return [Para(words.NOT_SURE, "strong"), Items(lines), *([Items(checks, words.HOW_TO_CHECK)] if checks else [])]
 
 
-def _unasked(report: Report) -> list[Block]:
+def _unasked(report: Report, knowledge: Knowledge) -> list[Block]:
+    """What was not answered; a list that may not be meant, for want of an age, by its title alone."""
+    no_age = any(line.line == "age" for line in report.urgency.unasked)
+    titles = {id_: one.title for id_, one in knowledge.checklists.items() if no_age and one.intro_without_age}
     open_lines = [line for line in report.urgency.unasked if line.level.rank >= Urgency.SAME_DAY.rank]
     if not open_lines:
         return [Para(words.PROVISIONAL)]
-    shown = sorted(open_lines, key=lambda line: -line.level.rank)[:UNASKED_SHOWN]
-    items = [line.text for line in shown]
-    if len(open_lines) > len(shown):
-        items.append(words.NOT_ASKED_MORE.format(count=len(open_lines) - len(shown)))
+    ordered = sorted(open_lines, key=lambda line: -line.level.rank)
+    told = list(dict.fromkeys(titles.get(line.checklist or "", line.text) for line in ordered))
+    items = told[:UNASKED_SHOWN]
+    if len(told) > len(items):
+        items.append(words.NOT_ASKED_MORE.format(count=len(told) - len(items)))
     return [Para(words.PROVISIONAL), Items(tuple(items), words.NOT_ASKED, "danger")]
 
 
