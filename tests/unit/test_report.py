@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
 
@@ -15,6 +17,7 @@ from unclench.report.build import build_report
 from unclench.report.html import render_html
 from unclench.report.sections import page
 from unclench.report.text import render_text
+from unclench.wording import report as report_words
 
 HARM = Case.of([{"age": 40}, {"site": ["calf"]}, {"checklist/mood-harm": ["mood-plan"]}])
 
@@ -115,6 +118,39 @@ def test_html_escapes_and_asks_nobody(knowledge: Knowledge) -> None:
     assert 'lang="en"' in html
     for request in ("<link", "@import", "url(", "<img", "<iframe"):
         assert request not in html
+
+
+def in_sight(html: str) -> str:
+    """The words of a page with everything folded that starts folded."""
+    body = html.split("<body>")[1]
+    folded = re.sub(r"</summary>.*?</details>", "</summary></details>", body, flags=re.DOTALL)
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", folded).split()))
+
+
+def test_a_page_folds_the_detail_and_keeps_what_to_do_in_sight(knowledge: Knowledge) -> None:
+    report = build_report(assess(example("older-night-cramps", knowledge), knowledge), knowledge)
+    shown = page(report, knowledge)
+    html = render_html(shown)
+    seen = in_sight(html)
+    first = report.causes[0]
+    kept = [report.urgency.act, report.urgency.by_when, first.text, first.how, str(first.what_would_settle_it)]
+    kept += [step.text for step in report.now[0].steps] + [*report.now[0].not_if, *report.now[0].stop_if]
+    kept += [question.text for question in report.ask_the_doctor] + [report_words.NOT_A_DIAGNOSIS]
+    kept += [sign.text for sign in knowledge.sites["calf"].danger]
+    assert not [text for text in kept if text not in seen]
+    speaking = next(weight.name for weight in first.for_ if not weight.denied)
+    folded = [speaking, report.claims[0].why, report.answered[0].text, shown.sources[0]]
+    assert not any(text in seen for text in folded)
+    everything = unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split())).lower()
+    assert not [text for text in folded if text.lower() not in everything]
+
+
+def test_folded_parts_start_closed_and_open_on_paper(knowledge: Knowledge) -> None:
+    shown = page(build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge), knowledge)
+    html = render_html(shown)
+    assert html.count("<details><summary>") == html.count("</details>") >= 4
+    paper = html.split("@media print{")[1].split("</style>")[0]
+    assert "details::details-content{content-visibility:visible" in paper
 
 
 def test_no_cause_is_ever_surer_than_the_doubt_allows(knowledge: Knowledge) -> None:

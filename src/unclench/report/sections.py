@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unclench.knowledge.records import Knowledge, Mechanism
-from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Section, Share, Table
+from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Section, Share, Table
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
@@ -46,9 +46,9 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         _contributors(report),
         _now(report, cite),
         _medicines(report, cite),
+        _ask(report),
         _would_change(report),
         _claims(report, cite),
-        _ask(report),
         _said(report),
         _about(report, knowledge),
     ]
@@ -163,25 +163,22 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     blocks += [_card(rank, cause, knowledge, cite) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    blocks.append(Table(words.LESS_LIKELY, tuple((_sentence(cause.name), _share(cause)) for cause in rest)))
+    rows = tuple((_sentence(cause.name), _share(cause)) for cause in rest)
+    blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
 def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) -> Card:
-    blocks: list[Para | Items | Figure] = [Para(cause.text)]
-    if speaking := _strongest(cause.for_):
-        blocks.append(Items(speaking, words.FOR, "plus"))
-    else:
-        blocks.append(Para(words.NOTHING_FOR))
+    speaking = _strongest(cause.for_)
+    why: list[Para | Items] = [Items(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
     if speaking := _strongest(cause.against):
-        blocks.append(Items(speaking, words.AGAINST, "minus"))
-    blocks.append(Para(cause.how))
+        why.append(Items(speaking, words.AGAINST, "minus"))
+    text = Para(cause.text, cites=cite.numbers(cause.sources))
+    blocks: list[Para | Figure | Fold] = [text, Fold(words.WHY, tuple(why)), Para(cause.how)]
     if rank == 1 and cause.mechanism:
         blocks.append(_figure(knowledge.mechanisms[cause.mechanism]))
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
-    numbers = cite.numbers(cause.sources)
-    blocks[0] = Para(cause.text, cites=numbers)
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
     likely = doubt if unsure(*cause.interval90) else cause.band
     return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
@@ -258,11 +255,11 @@ def _now(report: Report, cite: Citations) -> Section:
             f"{step.text} {words.STEP_SECONDS.format(duration=duration(step.seconds))}" if step.seconds else step.text
             for step in relief.steps
         )
-        blocks.append(Items(steps, relief.name, "number"))
-        if relief.not_if:
-            blocks.append(Items(relief.not_if, words.NOT_IF, "danger"))
-        blocks.append(Items(relief.stop_if, words.STOP_IF, "danger"))
-        blocks.append(Para(relief.basis, "muted", cite.numbers(relief.sources)))
+        avoid = (Items(relief.not_if, words.NOT_IF, "danger"),) if relief.not_if else ()
+        stop = Items(relief.stop_if, words.STOP_IF, "danger")
+        ground = Para(relief.basis, "muted", cite.numbers(relief.sources))
+        told = (Items(steps, relief.name, "number"), *avoid, stop, ground)
+        blocks += [Fold(relief.name, told)] if blocks else told
     return Section("now", words.NOW, tuple(blocks))
 
 
@@ -291,7 +288,7 @@ def _would_change(report: Report) -> Section:
         for change in report.would_change
         for move in change.moves[:1]
     ]
-    return Section("would-change", words.WOULD_CHANGE, (Items(tuple(lines)),) if lines else ())
+    return Section("would-change", words.WOULD_CHANGE, (Items(tuple(lines)),) if lines else (), folded=True)
 
 
 def _claims(report: Report, cite: Citations) -> Section:
@@ -299,7 +296,7 @@ def _claims(report: Report, cite: Citations) -> Section:
     for claim in report.claims:
         blocks.append(Para(f"{words.VERDICTS[claim.verdict]}: “{claim.claim}”", "strong"))
         blocks.append(Para(claim.why, cites=cite.numbers(claim.sources)))
-    return Section("claims", words.CLAIMS, tuple(blocks))
+    return Section("claims", words.CLAIMS, tuple(blocks), folded=True)
 
 
 def _ask(report: Report) -> Section:
@@ -308,9 +305,8 @@ def _ask(report: Report) -> Section:
 
 
 def _said(report: Report) -> Section:
-    return Section(
-        "said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
-    )
+    told = (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
+    return Section("said", words.SAID, told, folded=True)
 
 
 def _sentence(text: str) -> str:

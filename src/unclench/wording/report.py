@@ -45,6 +45,7 @@ BY_FINDINGS = "You have not described the spasm itself yet. This list goes by yo
 UNSTABLE = "Several causes fit. The order of this list could change with one more answer."
 NOT_COVERED = "None of the causes we know fits well. A doctor or a physiotherapist should look at it."
 RANGE = "could be {range}"
+WHY = "What speaks for it and against it"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
 NOTHING_FOR = "Nothing you said speaks clearly for it. It is here because it is common."
