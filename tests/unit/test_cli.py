@@ -263,7 +263,7 @@ def test_dark_thoughts_are_answered_before_the_next_question(knowledge: Knowledg
 def test_an_interview_that_brings_nothing_stops_and_says_how_to_go_on(knowledge: Knowledge) -> None:
     keys = ["40", "f", "n", "1", "n", "n", *"ddddd", "n"]
     done = told([*keys, ""])
-    assert "The last questions brought nothing new, so we can stop here." in done.stdout
+    assert "The last questions brought nothing, so we can stop. Ask more? [y/N]: " in done.stdout
     assert "When you know more, start again" in done.stdout
     assert "Your result" in done.stdout
     longer = told([*keys, "y", "q"])

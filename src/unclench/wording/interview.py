@@ -59,7 +59,7 @@ DONE = {
     "enough": "That is enough to go on.",
     "in-vain": "We stopped early. When you know more, start again, and the result gets surer.",
 }
-GO_ON = "The last questions brought nothing new, so we can stop here. Do you want more of them?"
+GO_ON = "The last questions brought nothing, so we can stop. Ask more?"
 STOPPED = "You finished early. The result says what was not asked."
 SAVE_OFFER = "Save your answers to a file before leaving?"
 SAVE_NAME = "File name"
