@@ -150,17 +150,18 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
         return Section("causes", words.CAUSES, ())
     known = [cause for cause in report.causes if cause.id != "unexplained"]
     full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
-    doubted = (words.UNSURE_MEANING,) if any(unsure(*cause.interval90) for cause in full) else ()
+    unstable = report.stability is not None and report.stability < knowledge.thresholds.stability_from
+    doubted = (words.UNSURE_MEANING,) if unstable and any(unsure(*cause.interval90) for cause in full) else ()
     blocks: list[Block] = [Items((*words.BAND_MEANINGS, *doubted), words.BANDS, "inline")]
     if report.ranked_by == "findings":
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:
         blocks.append(Para(words.NOT_COVERED, "strong"))
-    if report.stability is not None and report.stability < knowledge.thresholds.stability_from:
+    if unstable:
         blocks.append(Para(words.UNSTABLE))
     if report.approximate:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
-    blocks += [_card(rank, cause, knowledge, cite) for rank, cause in enumerate(full, start=1)]
+    blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
     rows = tuple((_sentence(cause.name), _share(cause)) for cause in rest)
@@ -168,7 +169,7 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
-def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) -> Card:
+def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, *, unstable: bool) -> Card:
     speaking = _strongest(cause.for_)
     why: list[Para | Items] = [Items(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
     if speaking := _strongest(cause.against):
@@ -180,7 +181,7 @@ def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) 
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
-    likely = doubt if unsure(*cause.interval90) else cause.band
+    likely = doubt if unstable and unsure(*cause.interval90) else cause.band
     return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
 
 
