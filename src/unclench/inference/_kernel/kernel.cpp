@@ -26,10 +26,6 @@
 #define FOR_EACH_MACHINE
 #endif
 
-struct unclench_plan {
-    unclench::Plan plan;
-};
-
 namespace {
 
 using unclench::Kind;
@@ -487,42 +483,44 @@ private:
     Workspace space_;
 };
 
+// Which of some rows of lanes are above zero anywhere.
+std::vector<uint8_t> in_some_lane(const double *rows, int64_t count, int64_t lanes) {
+    std::vector<uint8_t> found(count);
+    for (int64_t row = 0; row < count; ++row)
+        found[row] = std::any_of(rows + row * lanes, rows + (row + 1) * lanes, [](double value) { return value > 0.0; });
+    return found;
+}
+
 int64_t room_of(const Plan &plan) {
     int64_t room = 0;
     for (const Program &program : plan.programs) room = std::max(room, program.room);
     return room;
 }
 
-}  // namespace
-
-extern "C" int unclench_plan_new(int32_t causes, int32_t findings, const uint8_t *produces, unclench_plan **plan) {
-    try {
-        *plan = new unclench_plan{unclench::make_plan(causes, findings, produces)};
-        return UNCLENCH_OK;
-    } catch (const std::bad_alloc &) {
-        return UNCLENCH_NO_MEMORY;
+void solve(const Problem &in, const Plan &plan) {
+    const bool wide = in.lanes >= kWide && room_of(plan) <= kRoomForWide;
+    Workspace space(plan, wide ? kWide : 1);
+    if (!wide) {
+        for (int64_t lane = 0; lane < in.lanes; ++lane) one_lane(in, plan, space, lane);
+        return;
     }
+    for (int64_t lane = 0; lane + kWide <= in.lanes; lane += kWide) eight_lanes(in, plan, space, lane);
+    if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some for the second time
 }
 
-extern "C" int32_t unclench_plan_width(const unclench_plan *plan) { return plan->plan.width; }
+}  // namespace
 
-extern "C" void unclench_plan_free(unclench_plan *plan) { delete plan; }
-
-extern "C" int unclench_solve(const unclench_plan *handle, int64_t lanes, const double *on, const double *off,
+extern "C" int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
                               const double *edge, const double *leak, const double *weight, const double *other,
-                              double *active, double *joint, double *responsible, double *evidence, double *total) {
-    const Plan &plan = handle->plan;
-    if (plan.width > kMostBits) return UNCLENCH_TOO_WIDE;
-    const Problem in{lanes, on, off, edge, leak, weight, other, active, joint, responsible, evidence, total};
-    const bool wide = lanes >= kWide && room_of(plan) <= kRoomForWide;
+                              int32_t cap, int32_t *width, double *out) {
     try {
-        Workspace space(plan, wide ? kWide : 1);
-        if (!wide) {
-            for (int64_t lane = 0; lane < lanes; ++lane) one_lane(in, plan, space, lane);
-            return UNCLENCH_OK;
-        }
-        for (int64_t lane = 0; lane + kWide <= lanes; lane += kWide) eight_lanes(in, plan, space, lane);
-        if (lanes % kWide) eight_lanes(in, plan, space, lanes - kWide);  // the last lanes again, some for the second time
+        const std::vector<uint8_t> produces = in_some_lane(edge, static_cast<int64_t>(causes) * findings, lanes);
+        const Plan plan = unclench::make_plan(causes, findings, produces.data());
+        *width = plan.width;
+        if (plan.width > std::min(cap, kMostBits)) return UNCLENCH_TOO_WIDE;
+        double *joint = out + causes * lanes, *responsible = joint + causes * lanes;
+        double *evidence = responsible + (causes + 1) * lanes;
+        solve({lanes, on, off, edge, leak, weight, other, out, joint, responsible, evidence, evidence + lanes}, plan);
         return UNCLENCH_OK;
     } catch (const std::bad_alloc &) {
         return UNCLENCH_NO_MEMORY;
