@@ -78,10 +78,9 @@ struct Workspace {
     }
 };
 
-// A cause has covered a finding: what was uncovered is so still, or covered now.
+// A cause has covered a finding: what was uncovered is so still, or covered now. `run` states lie between the halves.
 template <int W>
-ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
-    const int64_t run = int64_t{1} << bit;
+ALWAYS_INLINE void push_runs(double *__restrict states, int64_t count, int64_t run, const double *__restrict edge) {
     for (int64_t base = 0; base < count; base += 2 * run) {
         double *__restrict uncovered = states + base * W;
         double *__restrict covered = uncovered + run * W;
@@ -94,16 +93,36 @@ ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, c
     }
 }
 
-// The transpose of `push`.
+// The transpose of `push_runs`.
 template <int W>
-ALWAYS_INLINE void pull(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
-    const int64_t run = int64_t{1} << bit;
+ALWAYS_INLINE void pull_runs(double *__restrict states, int64_t count, int64_t run, const double *__restrict edge) {
     for (int64_t base = 0; base < count; base += 2 * run) {
         double *__restrict uncovered = states + base * W;
         const double *__restrict covered = uncovered + run * W;
         for (int64_t i = 0; i < run; ++i)
             for (int l = 0; l < W; ++l)
                 uncovered[i * W + l] = uncovered[i * W + l] * (1.0 - edge[l]) + covered[i * W + l] * edge[l];
+    }
+}
+
+// Short runs are told to the compiler, which then takes several at once.
+template <int W>
+ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    switch (bit) {
+        case 0: return push_runs<W>(states, count, 1, edge);
+        case 1: return push_runs<W>(states, count, 2, edge);
+        case 2: return push_runs<W>(states, count, 4, edge);
+        default: return push_runs<W>(states, count, int64_t{1} << bit, edge);
+    }
+}
+
+template <int W>
+ALWAYS_INLINE void pull(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    switch (bit) {
+        case 0: return pull_runs<W>(states, count, 1, edge);
+        case 1: return pull_runs<W>(states, count, 2, edge);
+        case 2: return pull_runs<W>(states, count, 4, edge);
+        default: return pull_runs<W>(states, count, int64_t{1} << bit, edge);
     }
 }
 
