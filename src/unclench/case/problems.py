@@ -34,6 +34,11 @@ def twice(case: Case) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def answer_number(problem: Problem) -> int:
+    """The number, from 1, of the answer that a problem `answers[3] (age)` is about."""
+    return int(problem.where.split("[")[1].split("]")[0])
+
+
 def _place(number: int, id_: str) -> str:
     return f"answers[{number}] ({id_[:LONGEST]})"
 
