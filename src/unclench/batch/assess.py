@@ -14,15 +14,22 @@ from unclench.knowledge.records import Knowledge
 from unclench.version import __version__
 
 TOP = 5
+
+
+def _list(kind: pa.DataType) -> pa.DataType:
+    """A list as Parquet names it, so that a table read back has the schema it was written with."""
+    return pa.list_(pa.field("element", kind, nullable=False))
+
+
 _RESULTS = (
     ("id", pa.string()),
     ("urgency", pa.string()),
     ("decided_by", pa.string()),
     ("provisional", pa.bool_()),
-    ("causes", pa.list_(pa.string())),
-    ("probabilities", pa.list_(pa.float64())),
+    ("causes", _list(pa.string())),
+    ("probabilities", _list(pa.float64())),
 )
-_REJECTED = (("row", pa.int64()), ("id", pa.string()), ("problems", pa.list_(pa.string())))
+_REJECTED = (("row", pa.int64()), ("id", pa.string()), ("problems", _list(pa.string())))
 
 
 class Assessed(NamedTuple):

@@ -42,7 +42,8 @@ class Words:
         if not problem.where.startswith("answers["):
             return f"{problem.what} {problem.mend}"
         answer = case.answers[answer_number(problem) - 1]
-        strange = {answer.id, *several(answer.value)} - self.known
+        said = () if isinstance(answer.value, int) else several(answer.value)
+        strange = {answer.id, *said} - self.known
         place = problem.where.partition(" ")[0] if answer.id in strange else answer.id
         text = f"{problem.what} {problem.mend or ''}".strip()
         for word in strange:

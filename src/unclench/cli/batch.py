@@ -72,11 +72,11 @@ def _run(cases: Path, result: Path, knowledge: Knowledge, *, top: int, processes
         with _progress(rows, parts.rows()) as tell:
             blocks = blocks_of(cases, rows=ROWS)
             first_rows = run(blocks, parts, knowledge, top=top, processes=processes, tell=tell)
+        rejected = result.with_name(f"{result.name}.rejected.ndjson")
+        assessed, turned_down = parts.join(first_rows, result_schema(knowledge), result, rejected)
     except KeyboardInterrupt:
         click.echo(words.STOPPED.format(rows=parts.rows(), folder=parts.folder), err=True)
         raise click.exceptions.Exit(130) from None
-    rejected = result.with_name(f"{result.name}.rejected.ndjson")
-    assessed, turned_down = parts.join(first_rows, result_schema(knowledge), result, rejected)
     click.echo(words.DONE.format(assessed=assessed, path=result), err=True)
     if turned_down:
         click.echo(words.REJECTED.format(rejected=turned_down, path=rejected), err=True)
