@@ -44,6 +44,7 @@ accuracy: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/batch.py
 
 setup: $(STAMP)
 
