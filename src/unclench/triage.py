@@ -112,7 +112,9 @@ def fires(rule: RedFlag | Reassurance, findings: Findings) -> bool:
 def checklists_for(findings: Findings, knowledge: Knowledge) -> tuple[Checklist, ...]:
     """The checklists that apply, in the order they are asked: general, region, circumstance, gentle."""
     order = ("general", "region", "circumstance", "gentle")
-    applying = [checklist for checklist in knowledge.checklists.values() if _applies(checklist, findings, knowledge)]
+    opened = _opened(findings, knowledge)
+    every = knowledge.checklists.values()
+    applying = [checklist for checklist in every if _applies(checklist, findings, knowledge, opened)]
     return tuple(sorted(applying, key=lambda checklist: order.index(checklist.kind)))
 
 
@@ -281,7 +283,7 @@ def _denied(id_: str, findings: Findings) -> bool:
     return findings.state(id_) is State.ABSENT or findings.line(id_) is LineState.NO
 
 
-def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge) -> bool:
+def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge, opened: set[str]) -> bool:
     if checklist.applies is not None and holds(checklist.applies, findings) is State.ABSENT:
         return False
     if checklist.kind in ("general", "gentle"):
@@ -291,7 +293,7 @@ def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge) -> 
         return bool(regions & set(checklist.regions))
     if checklist.applies is not None and _holds_at_some_age(checklist.applies, findings):
         return True
-    return checklist.id in _opened(findings, knowledge)
+    return checklist.id in opened
 
 
 def _holds_at_some_age(condition: Condition, findings: Findings) -> bool:

@@ -18,8 +18,10 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """Place on the ladder, 0 (self-care) to 4 (emergency)."""
-        return list(Urgency).index(self)
+        return _RANKS[self]
 
+
+_RANKS = {level: rank for rank, level in enumerate(Urgency)}
 
 LADDER = {
     Urgency.EMERGENCY: "Call now",
