@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from unclench.case import Case, Findings, LineState, State, atoms, can_apply, findings_from, holds
@@ -14,6 +15,7 @@ from unclench.wording import Urgency
 from unclench.wording import interview as words
 
 STORY = ("movement", "trigger", "recency")
+OPENING, SAFETY = ("age", "sex", "exposures/person", "site"), ("checklist", "follow-up", "check")
 EXPOSURE_LISTS = ("medicine", "condition", "recent", "habit")
 
 
@@ -49,13 +51,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Nothing left is worth its cost, or (at emergency, under 16) nothing more should be asked."""
+    """Nothing left is worth its cost, or (at emergency, under 16) nothing more should be asked.
 
-    because: Literal["emergency", "child", "nothing-left", "enough"]
+    `in-vain`: too many questions in a row brought nothing.
+    """
+
+    because: Literal["emergency", "child", "nothing-left", "enough", "in-vain"]
 
 
-def next_question(case: Case, knowledge: Knowledge) -> Question | Done:
-    """The next question of a case, or `Done`. Emergencies come first; nothing is asked twice."""
+def next_question(case: Case, knowledge: Knowledge, *, go_on: bool = False) -> Question | Done:
+    """The next question of a case, or `Done`. Emergencies come first; nothing is asked twice.
+
+    `go_on`: ask although the last questions brought nothing. What bears on danger is asked in any case.
+    """
     findings = findings_from(case, knowledge)
     asked = {answer.id for answer in case.answers}
     for question in _opening(asked, findings, knowledge):
@@ -68,11 +76,20 @@ def next_question(case: Case, knowledge: Knowledge) -> Question | Done:
         return next(_child_words(asked, findings, knowledge), Done("child"))
     if _likely_emergency(findings, knowledge):
         return Done("emergency")
-    for question in _story(asked, findings, knowledge):
+    in_vain = not go_on and _in_vain(case) >= knowledge.thresholds.questions_in_vain_at_most
+    for question in () if in_vain else _story(asked, findings, knowledge):
+        return question
+    for question in _safety(asked, findings, knowledge, gentle=True):
         return question
     for question in _open_rules(asked, findings, knowledge):
         return question
-    return _most_telling(asked, findings, knowledge)
+    return Done("in-vain") if in_vain else _most_telling(asked, findings, knowledge)
+
+
+def _in_vain(case: Case) -> int:
+    """How many of the last questions in a row were skipped or answered "don't know", those about danger aside."""
+    general = (a for a in reversed(case.answers) if a.id not in OPENING and a.id.partition("/")[0] not in SAFETY)
+    return sum(1 for _ in takewhile(lambda answer: answer.value in ("unknown", "skipped"), general))
 
 
 def _emergency(findings: Findings, knowledge: Knowledge) -> bool:
@@ -94,7 +111,7 @@ def _opening(asked: set[str], findings: Findings, knowledge: Knowledge) -> Itera
     if "age" not in asked:
         yield Question("age", "number", words.AGE, words.AGE_WHY)
     if "sex" not in asked:
-        options = tuple(Option(id_, text) for id_, text in words.SEX_ANSWERS.items())
+        options = tuple(Option(id_, text, words.SEX_ALSO[id_]) for id_, text in words.SEX_ANSWERS.items())
         yield Question("sex", "choice", words.SEX, words.SEX_WHY, options)
     if (person := _group("person", asked, findings, knowledge)) is not None:
         yield person
@@ -111,6 +128,7 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
         unasked = [line for line in lines if findings.line(line.id) is LineState.UNASKED]
         if f"checklist/{checklist.id}" not in asked and unasked:
             options = tuple(Option(line.id, line.text) for line in lines)
+            intro = checklist.intro_without_age if findings.age is None else None
             yield Question(
                 f"checklist/{checklist.id}",
                 "list",
@@ -118,7 +136,7 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
                 words.CHECKLIST_WHY,
                 options,
                 several=True,
-                intro=checklist.intro,
+                intro=intro or checklist.intro,
             )
         yield from _followed_up(asked, findings, knowledge)
 
@@ -133,8 +151,8 @@ def _followed_up(asked: set[str], findings: Findings, knowledge: Knowledge) -> I
             )
         unsure = state is LineState.DONT_KNOW and f"check/{id_}" not in asked
         if unsure and line.check and level_of(line, findings, knowledge) is Urgency.EMERGENCY:
-            text = words.CHECK.format(check=line.check)
-            yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY, intro=line.text)
+            text = words.CHECK.format(check=line.check, line=line.text)
+            yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY)
 
 
 def _option(id_: str, knowledge: Knowledge) -> str:
@@ -167,7 +185,6 @@ def _story(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterato
     if "frequency" not in asked:
         options = tuple(Option(band.id, band.answer) for band in knowledge.frequency.bands)
         yield Question("frequency", "choice", knowledge.frequency.question, knowledge.frequency.why, options)
-    yield from _safety(asked, findings, knowledge, gentle=True)
 
 
 def _mark(id_: str, knowledge: Knowledge) -> Question:

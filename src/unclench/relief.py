@@ -21,10 +21,11 @@ class ReliefGuide:
     danger: tuple[DangerSign, ...]
 
     def signs(self, urgency: str, *reliefs: Relief) -> tuple[str, ...]:
-        """Danger signs of the place and then of some of its reliefs, each once."""
-        told = [sign.text for sign in self.danger if sign.urgency == urgency]
-        if urgency == "emergency":
-            told += [sign for relief in reliefs for sign in relief.emergency_if]
+        """Danger signs of the place, without those that its reliefs cover, and then of these reliefs; each once."""
+        own = [sign for relief in reliefs for sign in relief.emergency_if] if urgency == "emergency" else []
+        covered = {rule for sign in own for rule in sign.covers}
+        told = [sign.text for sign in self.danger if sign.urgency == urgency and sign.rule not in covered]
+        told += [sign.text for sign in own]
         return tuple({sign.rstrip(".").lower(): sign.rstrip(".") for sign in reversed(told)}.values())[::-1]
 
 

@@ -113,8 +113,9 @@ def checklists_for(findings: Findings, knowledge: Knowledge) -> tuple[Checklist,
     """The checklists that apply, in the order they are asked: general, region, circumstance, gentle."""
     order = ("general", "region", "circumstance", "gentle")
     opened = _opened(findings, knowledge)
-    every = knowledge.checklists.values()
-    applying = [checklist for checklist in every if _applies(checklist, findings, knowledge, opened)]
+    applying = [
+        checklist for checklist in knowledge.checklists.values() if _applies(checklist, opened, findings, knowledge)
+    ]
     return tuple(sorted(applying, key=lambda checklist: order.index(checklist.kind)))
 
 
@@ -243,10 +244,10 @@ def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
 
 def _is_open(rule: RedFlag, findings: Findings) -> bool:
     """All the rule needs is PRESENT, by more than age and sex, but one single answer nobody gave."""
-    if not isinstance(rule.if_, AllOf) or _defeated(rule, findings):
+    if not isinstance(rule.if_, AllOf):
         return False
     states = [holds(part, findings) for part in rule.if_.all]
-    if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1:
+    if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1 or _defeated(rule, findings):
         return False
     missing = [
         atom for atom in atoms(rule.if_.all[states.index(State.UNKNOWN)]) if holds(atom, findings) is State.UNKNOWN
@@ -283,7 +284,7 @@ def _denied(id_: str, findings: Findings) -> bool:
     return findings.state(id_) is State.ABSENT or findings.line(id_) is LineState.NO
 
 
-def _applies(checklist: Checklist, findings: Findings, knowledge: Knowledge, opened: set[str]) -> bool:
+def _applies(checklist: Checklist, opened: set[str], findings: Findings, knowledge: Knowledge) -> bool:
     if checklist.applies is not None and holds(checklist.applies, findings) is State.ABSENT:
         return False
     if checklist.kind in ("general", "gentle"):

@@ -14,6 +14,7 @@ from unclench.knowledge.load import data_folder, load_knowledge
 from unclench.knowledge.places import placed
 from unclench.knowledge.records import Knowledge
 
+RELIEF = (data_folder() / "reliefs" / "trunk.yaml").read_text("utf-8")
 CAUSE = (data_folder() / "causes" / "venous-disease.yaml").read_text("utf-8")
 RULE = """
 - id: a-bad-rule
@@ -115,6 +116,11 @@ UNSOUND = {
         "exposures/bad.yaml",
         "[{id: dark-urine, name: n, question: q, why: w, group: habit, prevalence: {word: rare, because: b}}]",
         "already means one of findings",
+    ),
+    "a danger sign that covers no rule": (
+        "reliefs/trunk.yaml",
+        RELIEF.replace("covers: [saddle-bladder-bowel]", "covers: [saddle-bladder-bowl]", 1),
+        "Did you mean saddle-bladder-bowel",
     ),
     "a site nobody can choose": ("body.yaml", "[{id: tail, name: tail, region: leg}]", "The value of site 'tail'"),
     "a line that asks about something else": (

@@ -14,7 +14,7 @@ from unclench.assessment import assess
 from unclench.case import Case
 from unclench.knowledge.records import Knowledge
 from unclench.knowledge.walk import sentences_of
-from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Table
+from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Table
 from unclench.report.build import build_report
 from unclench.report.sections import page
 from unclench.wording import answers, guide, interview, report
@@ -32,7 +32,7 @@ def texts(block: Block) -> Iterator[str]:
             yield from (block.caption, block.established)
         case Items():
             yield from (block.title, *block.items) if block.title else block.items
-        case Card():
+        case Fold() | Card():
             for part in block.blocks:
                 yield from texts(part)
         case Table():

@@ -203,11 +203,21 @@ def test_the_interview_explains_goes_back_and_refuses_nonsense() -> None:
     assert "You are 71." in out
 
 
+def goes_on(done: Done) -> bool:
+    """Whether the program would ask more if it is told to."""
+    return done.because == "in-vain"
+
+
 def keys_to(knowledge: Knowledge, **given: str) -> dict[str, str]:
-    """What to type at each question until the interview ends: the option ids `given`, no or skip everywhere else."""
+    """What to type at each question until the interview ends: the option ids `given`, no or skip everywhere else.
+
+    Where it would stop because nothing came of its questions, it is told to go on.
+    """
     case, keys = Case.of([]), {}
-    while not isinstance(question := next_question(case, knowledge), Done):
-        if chosen := given.get(question.id.replace("/", "_").replace("-", "_"), "").split():
+    while not isinstance(question := next_question(case, knowledge, go_on="more" in keys), Done) or goes_on(question):
+        if isinstance(question, Done):
+            keys["more"] = "y"
+        elif chosen := given.get(question.id.replace("/", "_").replace("-", "_"), "").split():
             places = [option.id for option in question.options]
             keys[question.id] = ",".join(str(places.index(id_) + 1) for id_ in chosen)
             case = case.with_answer(question.id, tuple(chosen) if question.several else chosen[0])
@@ -248,6 +258,16 @@ def test_dark_thoughts_are_answered_before_the_next_question(knowledge: Knowledg
     done = told(keys_to(knowledge, **CRAMP, checklist_mood_harm="mood-thoughts").values())
     assert "Talk to a doctor or a listening line today." in " ".join(done.stderr.split())
     assert "Nothing left to ask would change the answer much." in done.stdout
+
+
+def test_an_interview_that_brings_nothing_stops_and_says_how_to_go_on(knowledge: Knowledge) -> None:
+    keys = ["40", "f", "n", "1", "n", "n", *"ddddd", "n"]
+    done = told([*keys, ""])
+    assert "The last questions brought nothing, so we can stop. Ask more? [y/N]: " in done.stdout
+    assert "When you know more, start again" in done.stdout
+    assert "Your result" in done.stdout
+    longer = told([*keys, "y", "q"])
+    assert "Question 13\n" in longer.stdout
 
 
 def test_an_emergency_ends_the_questions_without_saying_that_nothing_is_left(knowledge: Knowledge) -> None:

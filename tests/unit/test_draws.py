@@ -25,9 +25,9 @@ def test_draws_of_shares_stay_near_their_plug_in_and_sum_to_one(network: Network
 
 
 def test_kinds_that_are_left_no_room_are_not_drawn(network: Network) -> None:
-    out = network.plugin.kinds[:, :, 0] == 0
+    out = network.plugin.kinds.of()[:, :, 0] == 0
     assert out.any()
-    assert not network.ensemble.kinds[out].any()
+    assert not network.ensemble.kinds.of()[out].any()
 
 
 def test_what_a_cause_leaves_unsaid_is_divided_as_the_average_asker_divides_it(

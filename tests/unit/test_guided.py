@@ -78,7 +78,7 @@ def test_every_screen_fits_a_small_terminal(
 def test_a_screen_too_small_for_all_of_it_waits_before_the_first_step(
     knowledge: Knowledge, screens: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    led("neck", "q", knowledge, monkeypatch, (60, 24))
+    led("neck", "q", knowledge, monkeypatch, (60, 20))
     assert "Do not do this if" in screens[1]
     assert "step 1" not in screens[1]
     assert "step 1 of 5" in screens[2]
@@ -109,6 +109,25 @@ def terminal() -> Iterator[Terminal]:
     yield opened
     opened.process.kill()
     opened.process.wait()
+
+
+@pytest.mark.parametrize("said", ["", "back", "8", "qwxyz"])
+def test_where_no_place_was_named_it_says_what_can_be_typed(said: str, terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type(said)
+    terminal.wait_for("Type a number from 1 to 7, or the name of a place. q = stop")
+    terminal.type("inner thigh")
+    terminal.wait_for("Right now: inner thigh")
+
+
+def test_where_there_is_no_way_back_it_says_so_and_stays(terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type("calf")
+    terminal.wait_for("step 1 of 7")
+    terminal.type("back")
+    terminal.wait_for("Press Enter to go on, or Ctrl-C to stop.")
+    terminal.type("")
+    terminal.wait_for("step 2 of 7")
 
 
 def test_on_a_terminal_a_part_of_the_body_is_chosen_and_the_countdown_runs(terminal: Terminal) -> None:

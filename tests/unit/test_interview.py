@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unclench.case import Case, Value
-from unclench.interview import Done, Question, next_question
+from unclench.case import Case, Value, findings_from
+from unclench.interview import EXPOSURE_LISTS, Done, Question, next_question
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
+from unclench.triage import checklists_for
 
 MOST = 90
+SAFE = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
+EXPOSURES = [f"exposures/{group}" for group in EXPOSURE_LISTS]
 
 
 def some_answer(question: Question, rng: random.Random) -> Value:
@@ -90,6 +93,15 @@ def test_under_16_no_story_is_asked(knowledge: Knowledge) -> None:
     assert "checklist/child" in ids
 
 
+def test_the_list_of_a_child_says_so_where_no_age_was_given(knowledge: Knowledge) -> None:
+    for age, intro in (("skipped", "You gave no age. Is this about a child"), (9, "Tick what fits the child.")):
+        case = Case.of([{"age": age}, {"sex": "male"}, {"site": ["calf"]}, *SAFE])
+        question = next_question(case, knowledge)
+        assert isinstance(question, Question)
+        assert question.id == "checklist/child"
+        assert str(question.intro).startswith(intro)
+
+
 def test_a_ticked_line_is_followed_up_at_once(knowledge: Knowledge) -> None:
     case = Case.of([{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": ["general-breathing"]}])
     question = next_question(case, knowledge)
@@ -104,6 +116,53 @@ def test_dont_know_on_an_emergency_line_is_asked_how_to_check(knowledge: Knowled
     question = next_question(case, knowledge)
     assert isinstance(question, Question)
     assert question.id in ("check/leg-cold", "checklist/leg")
+
+
+def test_after_a_check_yes_means_the_sign_and_not_the_check(knowledge: Knowledge) -> None:
+    """ "Does colour come back?" is answered yes by the healthy, "cold and pale" by the sick."""
+    case = Case.of(
+        [{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": "none"}, {"leg-cold": "unknown"}]
+    )
+    question = next_question(case.with_answer("checklist/leg", "none"), knowledge)
+    assert isinstance(question, Question)
+    assert question.id == "check/leg-cold"
+    assert question.text.endswith(f"Yes means: {knowledge.lines['leg-cold'].text}.")
+
+
+STARTS = [[{"site": ["calf"]}], [{"age": 40}, {"sex": "female"}, {"site": ["low-back"]}]]
+
+
+def told_nothing(case: Case, knowledge: Knowledge, value: Value) -> tuple[list[str], Case]:
+    """The questions until the interview gives up, everything being answered by `value`."""
+    ids = []
+    while not isinstance(question := next_question(case, knowledge), Done):
+        ids.append(question.id)
+        case = case.with_answer(question.id, value)
+    assert question == Done("in-vain")
+    return ids, case
+
+
+@pytest.mark.parametrize("value", ["unknown", "skipped"])
+@pytest.mark.parametrize("start", STARTS, ids=["no age", "low back"])
+def test_who_can_say_nothing_is_asked_about_danger_and_little_else(
+    start: list[dict[str, Value]], value: Value, knowledge: Knowledge
+) -> None:
+    ids, case = told_nothing(Case.of(start), knowledge, value)
+    story = [id_ for id_ in ids if id_ in knowledge.marks or id_ in EXPOSURES]
+    assert len(story) == knowledge.thresholds.questions_in_vain_at_most
+    findings = findings_from(case, knowledge)
+    assert {f"checklist/{checklist.id}" for checklist in checklists_for(findings, knowledge)} <= set(ids)
+    longer = next_question(case, knowledge, go_on=True)
+    assert isinstance(longer, Question)
+    assert longer.id not in ids
+
+
+def test_one_answer_is_enough_to_go_on(knowledge: Knowledge) -> None:
+    start = Case.of([{"age": 40}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": "none"}])
+    given_up = told_nothing(start.with_answer("checklist/leg", "none"), knowledge, "unknown")[1]
+    answers = tuple(answer for answer in given_up.answers if answer.id != "exposures/condition")
+    told = given_up.model_copy(update={"answers": answers}).with_answer("exposures/condition", "none")
+    assert isinstance(next_question(told, knowledge), Question)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
+
+import pytest
 
 from support import EXAMPLES, example
 from unclench.assessment import assess
-from unclench.case import Case
+from unclench.case import Case, Value
 from unclench.knowledge.records import Knowledge
+from unclench.report.blocks import Card
 from unclench.report.build import build_report
 from unclench.report.html import render_html
 from unclench.report.sections import page
 from unclench.report.text import render_text
+from unclench.wording import report as report_words
 
 HARM = Case.of([{"age": 40}, {"site": ["calf"]}, {"checklist/mood-harm": ["mood-plan"]}])
 
@@ -46,10 +52,52 @@ def test_under_16_no_cause_is_named(knowledge: Knowledge) -> None:
     assert "Show this page to a doctor" in render_text(page(report, knowledge))
 
 
+def test_without_an_age_it_says_so_and_names_no_sign_of_a_child_for_an_adult(knowledge: Knowledge) -> None:
+    safe: list[dict[str, Value]] = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
+    told = Case.of([{"age": "skipped"}, {"sex": "female"}, {"site": ["calf"]}, *safe])
+    text = render_text(page(build_report(assess(told, knowledge), knowledge), knowledge))
+    assert "Not answered yet:\n  ! Your age\n  ! Danger signs in a child\nIf it" in text
+    child = Case.of([{"age": 9}, {"sex": "female"}, {"site": ["calf"]}, *safe])
+    text = render_text(page(build_report(assess(child, knowledge), knowledge), knowledge))
+    assert "Suddenly twists" in text
+    assert "Your age" not in text
+
+
 def test_without_a_complaint_the_report_says_what_it_goes_by(knowledge: Knowledge) -> None:
     report = build_report(assess(Case.of([{"age": 50}, {"tired-all-the-time": "yes"}]), knowledge), knowledge)
     assert report.ranked_by == "findings"
     assert "You have not described the spasm itself yet" in render_text(page(report, knowledge, show_all=True))
+
+
+@pytest.mark.parametrize(
+    ("interval", "stability", "word"),
+    [
+        ((0.55, 0.65), 0.5, "likely"),
+        ((0.35, 0.69), 0.5, "likely"),
+        ((0.1, 0.95), 0.5, "fits best, but this is unsure"),
+        ((0.09, 0.4), 0.5, "fits best, but this is unsure"),
+        ((0.1, 0.95), 0.9, "likely"),
+    ],
+)
+def test_a_wide_range_among_several_that_fit_is_not_called_by_the_word_of_a_narrow_one(
+    interval: tuple[float, float], stability: float, word: str, knowledge: Knowledge
+) -> None:
+    report = build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge)
+    first = report.causes[0].model_copy(update={"probability": 0.6, "interval90": interval, "band": "likely"})
+    changed = {"causes": (first, *report.causes[1:]), "stability": stability}
+    shown = page(report.model_copy(update=changed), knowledge)
+    (card,) = [block for section in shown.sections for block in section.blocks if isinstance(block, Card)][:1]
+    assert card.likely == word
+    for text in (render_text(shown), render_html(shown)):
+        assert word.capitalize() in text
+
+
+def test_what_unsure_means_is_said_where_it_is_used(knowledge: Knowledge) -> None:
+    def told(name: str) -> str:
+        return render_text(page(build_report(assess(example(name, knowledge), knowledge), knowledge), knowledge))
+
+    assert "unsure: several causes fit" in " ".join(told("swollen-calf").split())
+    assert "unsure" not in told("marathon-runner")
 
 
 def test_the_same_case_gives_the_same_report(knowledge: Knowledge) -> None:
@@ -72,6 +120,39 @@ def test_html_escapes_and_asks_nobody(knowledge: Knowledge) -> None:
     assert 'lang="en"' in html
     for request in ("<link", "@import", "url(", "<img", "<iframe"):
         assert request not in html
+
+
+def in_sight(html: str) -> str:
+    """The words of a page with everything folded that starts folded."""
+    body = html.split("<body>")[1]
+    folded = re.sub(r"</summary>.*?</details>", "</summary></details>", body, flags=re.DOTALL)
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", folded).split()))
+
+
+def test_a_page_folds_the_detail_and_keeps_what_to_do_in_sight(knowledge: Knowledge) -> None:
+    report = build_report(assess(example("older-night-cramps", knowledge), knowledge), knowledge)
+    shown = page(report, knowledge)
+    html = render_html(shown)
+    seen = in_sight(html)
+    first = report.causes[0]
+    kept = [report.urgency.act, report.urgency.by_when, first.text, first.how, str(first.what_would_settle_it)]
+    kept += [step.text for step in report.now[0].steps] + [*report.now[0].not_if, *report.now[0].stop_if]
+    kept += [question.text for question in report.ask_the_doctor] + [report_words.NOT_A_DIAGNOSIS]
+    kept += [sign.text for sign in knowledge.sites["calf"].danger]
+    assert not [text for text in kept if text not in seen]
+    speaking = next(weight.name for weight in first.for_ if not weight.denied)
+    folded = [speaking, report.claims[0].why, report.answered[0].text, shown.sources[0]]
+    assert not any(text in seen for text in folded)
+    everything = unescape(" ".join(re.sub(r"<[^>]+>", " ", html).split())).lower()
+    assert not [text for text in folded if text.lower() not in everything]
+
+
+def test_folded_parts_start_closed_and_open_on_paper(knowledge: Knowledge) -> None:
+    shown = page(build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge), knowledge)
+    html = render_html(shown)
+    assert html.count("<details><summary>") == html.count("</details>") >= 4
+    paper = html.split("@media print{")[1].split("</style>")[0]
+    assert "details::details-content{content-visibility:visible" in paper
 
 
 def test_no_cause_is_ever_surer_than_the_doubt_allows(knowledge: Knowledge) -> None:

@@ -50,3 +50,12 @@ def test_importing_the_door_loads_nothing() -> None:
     code = "import sys, unclench; print(sorted(name for name in sys.modules if name.startswith('unclench.')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "['unclench.version']"
+
+
+@pytest.mark.parametrize("name", ["older-night-cramps", "weakness-and-twitching", "saddle-numbness"])
+def test_without_the_native_engine_the_report_is_the_same(name: str) -> None:
+    said = []
+    for engine in ("native", "numpy"):
+        said.append(run("assess", f"examples/{name}.yaml", "--format", "json", UNCLENCH_ENGINE=engine).stdout)
+        assert run("--version", UNCLENCH_ENGINE=engine).stdout.strip().endswith(f"engine {engine}")
+    assert said[0] == said[1] != ""

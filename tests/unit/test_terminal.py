@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from test_cli import CRAMP, keys_to
 
 from support import ROOT
 from unclench.exchange.casefile import read_case
@@ -62,13 +64,21 @@ class Terminal:
         self.process.send_signal(signal.SIGINT)
 
 
+@contextmanager
+def opened(*arguments: str) -> Iterator[Terminal]:
+    terminal = Terminal(*arguments)
+    try:
+        yield terminal
+    finally:
+        terminal.process.kill()
+        terminal.process.wait()
+        os.close(terminal.ours)
+
+
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
-    opened = Terminal("assess")
-    yield opened
-    opened.process.kill()
-    opened.process.wait()
-    os.close(opened.ours)
+    with opened("assess") as terminal:
+        yield terminal
 
 
 def answer_age(terminal: Terminal) -> None:
@@ -76,6 +86,40 @@ def answer_age(terminal: Terminal) -> None:
     terminal.type("70")
     terminal.wait_for("Question 2")
     terminal.wait_for("> ")
+
+
+def test_back_at_the_first_question_says_so_and_what_can_be_typed(terminal: Terminal) -> None:
+    terminal.wait_for("> ")
+    terminal.type("b")
+    terminal.wait_for("This is the first question. Type your age in years.")
+    terminal.type("70")
+    terminal.wait_for("Question 2")
+
+
+def emergency(terminal: Terminal, knowledge: Knowledge) -> None:
+    cold = knowledge.lines["leg-cold"].stands_for[0]
+    for key in keys_to(knowledge, **CRAMP, checklist_leg="leg-cold", follow_up_leg_cold=cold).values():
+        terminal.wait_for("> ")
+        terminal.type(key)
+    terminal.wait_for("Get help now")
+
+
+def test_after_an_emergency_the_saved_answers_are_opened_and_not_asked_again(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    path = tmp_path / "my leg.yaml"
+    with opened("assess", "--save", str(path)) as terminal:
+        emergency(terminal, knowledge)
+        terminal.wait_for(f"For the rest of the report: unclench assess '{path}' --all")
+    with opened("assess", str(path), "--all") as terminal:
+        terminal.wait_for("What fits best")
+
+
+def test_after_an_emergency_with_nothing_saved_it_says_so(knowledge: Knowledge) -> None:
+    with opened("assess") as terminal:
+        emergency(terminal, knowledge)
+        terminal.wait_for("Your answers were not kept.")
+        terminal.wait_for("unclench assess --all")
 
 
 def test_ctrl_c_keeps_the_answers_in_a_file(terminal: Terminal, tmp_path: Path, knowledge: Knowledge) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from unclench.case import Case
-from unclench.cli.conversation import _keys
-from unclench.cli.typed import typed
+from unclench.cli.typed import keys, typed
 from unclench.interview import Question, next_question
 from unclench.knowledge.records import Knowledge
 from unclench.wording import interview as words
@@ -20,11 +19,11 @@ SAFE: list[dict[str, Any]] = [{f"checklist/{id_}": "none"} for id_ in ("general"
 def asked(knowledge: Knowledge, id_: str) -> Question:
     """The question `id_` as it comes in an interview about a calf."""
     case = Case.of([*OPENED, {"site": ["calf"]}, *SAFE, {"movement": "hard-knot"}])
-    if id_ in ("age", "site"):
+    if id_ in ("age", "sex", "site"):
         case = Case.of(OPENED if id_ == "site" else [])
     elif id_ == "movement":
         case = case.without_last()
-    while isinstance(question := next_question(case, knowledge), Question) and question.id != id_:
+    while isinstance(question := next_question(case, knowledge, go_on=True), Question) and question.id != id_:
         case = case.with_answer(question.id, "skipped")
     assert isinstance(question, Question)
     return question
@@ -117,7 +116,7 @@ def test_every_ingredient_and_brand_is_found(medicines: Question, knowledge: Kno
         ("130 years", words.AGE_OUT_OF_RANGE.format(oldest=120)),
         ("-3", words.AGE_OUT_OF_RANGE.format(oldest=120)),
         ("12.5", words.WHOLE_YEARS.format(years=12)),
-        ("", words.EMPTY),
+        ("", "Type your age in years. Or d, s, b, ?, q."),
         ("old", words.NOT_AN_AGE),
         ("9" * 6000, words.NOT_AN_AGE),
         ("²", words.NOT_AN_AGE),
@@ -126,6 +125,18 @@ def test_every_ingredient_and_brand_is_found(medicines: Question, knowledge: Kno
 def test_each_mistake_about_age_has_its_message(said: str, mistake: str, knowledge: Knowledge) -> None:
     heard = typed(said, asked(knowledge, "age"))
     assert (heard.answer, heard.mistake) == (None, mistake)
+
+
+@pytest.mark.parametrize(
+    ("id_", "hint"),
+    [
+        ("sex", "Type one number, or the answer in words. Or d, s, b, ?, q."),
+        ("site", "Type a number, or several: 1,3. Or d, s, b, ?, q."),
+        ("exposures/medicine", "Type numbers or names, with commas between. n = none of these. Or d, s, b, ?, q."),
+    ],
+)
+def test_an_empty_answer_is_told_what_can_be_typed(id_: str, hint: str, knowledge: Knowledge) -> None:
+    assert typed(" ", asked(knowledge, id_)).mistake == hint
 
 
 def test_an_age_may_be_said_with_its_unit(knowledge: Knowledge) -> None:
@@ -156,10 +167,41 @@ def test_back_is_a_place_where_places_are_asked_for(knowledge: Knowledge) -> Non
 
 
 def test_each_kind_of_question_gets_the_hint_that_fits(knowledge: Knowledge) -> None:
-    hints = {id_: _keys(asked(knowledge, id_)) for id_ in ("age", "site", "onset", "exposures/medicine")}
+    hints = {id_: keys(asked(knowledge, id_)) for id_ in ("age", "site", "onset", "exposures/medicine")}
     assert "years" in hints["age"]
     assert "several" in hints["site"]
     assert "none" not in hints["site"]
     assert "several" not in hints["onset"]
     assert "none" not in hints["onset"]
     assert "names" in hints["exposures/medicine"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sex"),
+    [
+        *((said, "female") for said in ("f", "F", "female", "woman", "a woman", "I am a woman", "girl")),
+        *((said, "male") for said in ("m", "M", "male", "man", "a man", "boy")),
+        *((said, "other") for said in ("other", "x", "intersex", "non-binary", "nonbinary", "trans", "trans man")),
+    ],
+)
+def test_sex_is_taken_as_people_write_it(said: str, sex: str, knowledge: Knowledge) -> None:
+    assert typed(said, asked(knowledge, "sex")).answer == sex
+
+
+@pytest.mark.parametrize("said", ["fm", "e", "ma", "female, male", "woman, man"])
+def test_what_could_be_either_sex_is_asked_again(said: str, knowledge: Knowledge) -> None:
+    assert typed(said, asked(knowledge, "sex")).answer is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        *((said, "yes") for said in ("y", "Y", "yes", "Yes", "yeah", "yep")),
+        *((said, "no") for said in ("n", "N", "no", "nope", "nah")),
+        *((said, "unknown") for said in ("d", "dont know", "I don’t know", "not sure", "no idea", "idk")),
+        *((said, "skipped") for said in ("s", "skip", "prefer not to say")),
+        *((said, None) for said in ("yn", "maybe", "1", "not")),
+    ],
+)
+def test_yes_and_no_are_taken_as_people_write_them(said: str, answer: str | None) -> None:
+    assert typed(said, Question("numb-toes", "yes-no", "", "")).answer == answer

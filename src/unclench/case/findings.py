@@ -111,9 +111,9 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
 
 def holds(condition: Condition, findings: Findings) -> State:
     """A condition in Kleene's three values: UNKNOWN where an answer that could decide it is missing."""
+    if isinstance(condition, str):
+        return findings.states.get(condition, State.UNKNOWN)
     match condition:
-        case str():
-            return findings.state(condition)
         case AllOf():
             return _all(holds(part, findings) for part in condition.all)
         case AnyOf():
@@ -155,17 +155,23 @@ def _known(true: bool) -> State:  # noqa: FBT001 - the one argument is the point
 
 
 def _all(states: Iterable[State]) -> State:
-    seen = set(states)
-    if State.ABSENT in seen:
-        return State.ABSENT
-    return State.UNKNOWN if State.UNKNOWN in seen else State.PRESENT
+    found = State.PRESENT
+    for state in states:
+        if state is State.ABSENT:
+            return state
+        if state is State.UNKNOWN:
+            found = state
+    return found
 
 
 def _any(states: Iterable[State]) -> State:
-    seen = set(states)
-    if State.PRESENT in seen:
-        return State.PRESENT
-    return State.UNKNOWN if State.UNKNOWN in seen else State.ABSENT
+    found = State.ABSENT
+    for state in states:
+        if state is State.PRESENT:
+            return state
+        if state is State.UNKNOWN:
+            found = state
+    return found
 
 
 def _line_states(said: Mapping[str, Value], knowledge: Knowledge) -> dict[str, LineState]:

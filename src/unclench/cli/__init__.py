@@ -59,6 +59,7 @@ def main() -> None:
     """Run the terminal program: a mistake of the user's is a message and an exit code, never a traceback."""
     gc.set_threshold(GARBAGE_THRESHOLD)
     atexit.register(gc.freeze)  # looking for garbage once more at exit costs 50 ms and frees nothing of use
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the arrays of one case are small; threads cost start-up
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no other package's plugin sees the answers (or takes 10 ms)
     try:
         group(standalone_mode=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -49,11 +50,17 @@ def command(
         write_out(report.model_dump_json(by_alias=True, indent=2) + "\n", output)
         return
     from unclench.report.sections import page
-    from unclench.wording.report import ALL_HINT
 
     _render(page(report, knowledge, show_all=show_all), format_, output)
     if report.urgency.level is Urgency.EMERGENCY and not show_all and sys.stderr.isatty():
-        click.echo(ALL_HINT, err=True)
+        click.echo(_hint(case_file or save), err=True)
+
+
+def _hint(kept: Path | None) -> str:
+    """How to see the rest of the report, from the file that keeps the answers if there is one."""
+    from unclench.wording.report import ALL_HINT, NOT_KEPT_HINT
+
+    return ALL_HINT.format(file=quote(str(kept))) if kept else NOT_KEPT_HINT
 
 
 def _render(shown: Page, format_: str, output: Path | None) -> None:

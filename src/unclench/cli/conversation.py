@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
+from itertools import zip_longest
 from pathlib import Path
 from shutil import get_terminal_size
 
@@ -10,7 +12,7 @@ import click
 
 from unclench.case import Case, Value, findings_from, several, withheld_ids
 from unclench.cli.files import write_out
-from unclench.cli.typed import typed
+from unclench.cli.typed import keys, typed
 from unclench.errors import ExchangeError
 from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
@@ -27,20 +29,24 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
     `number`: the emergency number of the region, if set. `report_follows`: whether the page is shown on this screen at
     the end. Suicide and harm are answered at once. Ctrl-C offers to save and leaves with exit code 130.
     """
-    case = Case()
+    case, go_on = Case(), False
     click.echo(words.HELLO)
     place = 1
     withheld = withheld_ids(knowledge)
     try:
-        while not isinstance(question := next_question(case, knowledge), Done):
+        while True:
+            question = next_question(case, knowledge, go_on=go_on)
+            if isinstance(question, Done):
+                if question.because == "in-vain" and click.confirm(words.GO_ON, default=False):
+                    go_on = True
+                    continue
+                return case, words.DONE.get(question.because)
             answer = _asked(question, place)
             if answer == "stop":
                 return case, words.STOPPED
             if answer == "back":
-                if not case.answers:
-                    click.echo(words.NO_BACK)
                 case = case.without_last()
-                place = max(1, place - 1)
+                place -= 1
                 continue
             case = case.with_answer(question.id, answer)
             place += 1
@@ -50,27 +56,46 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
     except (KeyboardInterrupt, EOFError, click.Abort):
         _offer_to_save(case, knowledge)
         raise click.exceptions.Exit(130) from None
-    return case, words.DONE.get(question.because)
 
 
 def _asked(question: Question, number: int) -> Value:
     """The answer to a question as soon as there is one; "back" and "stop" are no answers of any question."""
-    click.echo()
-    _say(words.PROGRESS.format(number=number), dim=True)
-    _say(question.intro or "")
-    _say(question.text, bold=True)
-    for place, option in enumerate(question.options, 1):
-        _say(option.text, lead=f"  {place:>2}. ")
-    _say(_keys(question), dim=True)
-    _say(words.KEYS_END, dim=True)
+    click.echo("\n".join(_screen(question, number)))
     while True:
         heard = typed(click.prompt("", prompt_suffix="> ", default="", show_default=False), question)
         for line in (*heard.notes, heard.mistake or "", question.why if heard.command == "why" else ""):
             _say(line)
-        if heard.command in ("back", "stop"):
+        if heard.command == "back" and number == 1:
+            _say(words.NO_BACK.format(keys=keys(question)))
+        elif heard.command in ("back", "stop"):
             return heard.command
         if heard.answer is not None:
             return _with_asked(heard.answer, heard.ask)
+
+
+def _screen(question: Question, number: int) -> list[str]:
+    """The lines of a question, closed up or in columns where a terminal has too few lines; else asked again below."""
+    asked = [*_wrapped(question.intro or ""), *(click.style(line, bold=True) for line in _wrapped(question.text))]
+    told = [(f"  {place:>2}. ", option.text) for place, option in enumerate(question.options, 1)]
+    options = [line for lead, text in told for line in _wrapped(text, lead=lead)]
+    foot = [click.style(line, dim=True) for text in (keys(question), words.KEYS_END) for line in _wrapped(text)]
+    full = ["", click.style(words.PROGRESS.format(number=number), dim=True), *asked, *options, *foot]
+    if not sys.stdout.isatty():
+        return full
+    for lines in (full, full[2:], [*asked, *_in_columns(told), *foot]):
+        if len(lines) < get_terminal_size().lines:
+            return lines
+    return [*full[: -len(foot)], "", *asked, *foot]
+
+
+def _in_columns(told: list[tuple[str, str]]) -> list[str]:
+    """Options in two columns, read downwards."""
+    half, width = -(-len(told) // 2), _width() // 2
+    left, right = (
+        [line for lead, text in part for line in _wrapped(text, lead=lead, width=width - 2)]
+        for part in (told[:half], told[half:])
+    )
+    return [f"{one:<{width}}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")]
 
 
 def _help_once(decision: TriageDecision, knowledge: Knowledge, *, report_follows: bool) -> None:
@@ -99,22 +124,19 @@ def _with_asked(answer: Value, ask: tuple[Option, ...]) -> Value:
     return (*several(answer), *confirmed) if confirmed and answer != "none" else confirmed or answer
 
 
-def _keys(question: Question) -> str:
-    if question.kind == "number":
-        return words.KEYS_AGE
-    if question.kind == "yes-no":
-        return words.KEYS_YES_NO
-    if question.kind == "list":
-        return words.KEYS_NAMES if question.names else words.KEYS_LIST
-    return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
+def _say(text: str, *, err: bool = False) -> None:
+    """Print a text, if there is one, broken between words."""
+    for line in _wrapped(text):
+        click.echo(line, err=err)
 
 
-def _say(text: str, *, lead: str = "", err: bool = False, **style: bool) -> None:
-    """Print a text, if there is one, broken between words; `lead` stands before its first line."""
-    if text:
-        width = min(get_terminal_size().columns, WIDEST)
-        wrapped = textwrap.fill(text, width, initial_indent=lead, subsequent_indent=" " * len(lead))
-        click.echo(click.style(wrapped, **style), err=err)
+def _wrapped(text: str, *, lead: str = "", width: int | None = None) -> list[str]:
+    """The lines of a text; `lead` stands before the first."""
+    return textwrap.wrap(text, width or _width(), initial_indent=lead, subsequent_indent=" " * len(lead))
+
+
+def _width() -> int:
+    return min(get_terminal_size().columns, WIDEST)
 
 
 def _offer_to_save(case: Case, knowledge: Knowledge) -> None:

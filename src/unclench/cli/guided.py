@@ -133,7 +133,8 @@ def _width() -> int:
 
 
 def _wait(prompt: str) -> None:
-    click.prompt(prompt, default="", show_default=False, prompt_suffix="")
+    while click.prompt(prompt, default="", show_default=False, prompt_suffix=""):
+        prompt = words.PRESS_ENTER_ONLY
 
 
 def _count_down(seconds: int) -> None:

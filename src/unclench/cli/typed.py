@@ -12,9 +12,12 @@ from unclench.interview import Option, Question
 from unclench.wording import interview as words
 
 Command = Literal["back", "stop", "why"]
-COMMANDS: dict[str, Command] = {"b": "back", "back": "back", "q": "stop", "quit": "stop", "finish": "stop", "?": "why"}
-NOT_SAID = {"d": "unknown", "don't know": "unknown", "i don't know": "unknown", "s": "skipped", "skip": "skipped"}
-YES, NO, NONE = ("y", "yes"), ("n", "no"), ("n", "no", "none", "none of these")
+CALLED: dict[Command, str] = {"back": "b|back|go back", "stop": "q|quit|finish|stop|exit", "why": "?|why"}
+COMMANDS = {word: command for command, called in CALLED.items() for word in called.split("|")}
+UNKNOWN = ("d", "don't know", "dont know", "i don't know", "i dont know", "idk", "no idea", "not sure", "unsure")
+NOT_SAID = dict.fromkeys(UNKNOWN, "unknown") | dict.fromkeys(("s", "skip", "prefer not to say"), "skipped")
+YES, NO = ("y", "yes", "yeah", "yep", "yup"), ("n", "no", "nope", "nah")
+NONE = (*NO, "none", "none of these", "none of them")
 SHORTEST, LONG_ENOUGH = 3, 6  # letters of a word, and of a part of a word, that may stand for a name
 ALIKE = 0.86  # how like a name a misspelt one must be, the first two letters being the same
 MOST_NAMED = 8
@@ -49,7 +52,7 @@ def typed(said: str, question: Question) -> Typed:
     if said in NOT_SAID:
         return Typed(answer=NOT_SAID[said])
     if not said:
-        return Typed(mistake=words.EMPTY)
+        return Typed(mistake=words.EMPTY.format(keys=keys(question)))
     if question.kind == "number":
         return _age(said)
     if question.kind == "yes-no":
@@ -58,6 +61,15 @@ def typed(said: str, question: Question) -> Typed:
     if said in NONE:
         return Typed(answer="none") if question.kind == "list" else Typed(mistake=words.NO_NONE)
     return _chosen(said, question)
+
+
+def keys(question: Question) -> str:
+    """What may be typed at `question`, in a few words."""
+    if question.kind == "list":
+        return words.KEYS_NAMES if question.names else words.KEYS_LIST
+    if question.kind == "choice":
+        return words.KEYS_SEVERAL if question.several else words.KEYS_ONE
+    return words.KEYS_AGE if question.kind == "number" else words.KEYS_YES_NO
 
 
 def _age(said: str) -> Typed:

@@ -119,7 +119,7 @@ def _interviewed(vignette: Vignette, knowledge: Knowledge) -> Asked:
     """Let the program ask; the case answers what it says and skips the rest."""
     case, questions, singles, opening = Case(), 0, 0, 0
     facts = vignette.case.last()
-    while not isinstance(question := next_question(case, knowledge), Done):
+    while not isinstance(question := next_question(case, knowledge, go_on=True), Done):
         if question.kind == "yes-no" and not question.id.startswith("check/"):
             opening = opening or _rank_of(case, vignette, knowledge)
             if singles == MORE_QUESTIONS:

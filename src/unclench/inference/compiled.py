@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Shares, Structure, expit
 from unclench.inference.store import (
+    LAYOUT,
     flattened,
     read_draws,
     read_plugin,
@@ -30,7 +31,6 @@ from unclench.inference.store import (
 )
 from unclench.knowledge.readings import causes_read
 from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
-from unclench.version import __version__
 
 Z90 = 1.645
 SEED = 0x5EED
@@ -222,7 +222,7 @@ class _ByDigest:
 def _build(keyed: _ByDigest) -> Network:
     knowledge = keyed.knowledge
     draws = knowledge.thresholds.draws
-    name = f"{__version__}-{knowledge.digest[:32]}"
+    name = f"{LAYOUT}-{knowledge.digest[:32]}"
     shape, plugin = read_structure(f"structure-{name}.json"), read_plugin(f"values-{name}.npz")
     ensemble = read_draws(f"network-{name}.npy", plugin, draws) if plugin else None
     if shape and plugin and ensemble:
@@ -278,10 +278,10 @@ def _edges(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure, leak:
     return np.clip(1 - (1 - share) / (1 - leak[[place for _, place in shape.edges]]), 0.0, MOST)
 
 
-def _kinds(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure) -> Array:
-    """(C, T, L): what a cause leaves unsaid is divided evenly."""
+def _kinds(numbers: _Numbers, causes: tuple[Cause, ...], shape: Structure) -> Shares:
+    """What a cause leaves unsaid is divided evenly."""
     stated = {f"{cause.id}/kinds": cause.kinds.values for cause in causes}
-    return numbers.shares(stated, shape.kinds, np.ones(len(shape.kinds))).of()
+    return numbers.shares(stated, shape.kinds, np.ones(len(shape.kinds)))
 
 
 def _by_kind(numbers: _Numbers, shape: Structure, typical: Mapping[str, Array]) -> dict[str, Shares]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -15,7 +15,6 @@ from unclench.inference.problem import Problem
 CONTINUOUS_ALL_THE_TIME = 0.9
 EPISODIC_ALL_THE_TIME = 0.02
 WEEKS = 4
-LANES_AT_ONCE = 100  # causes x kinds x lanes is the largest array of a case; some lanes at a time keep it small
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,9 @@ class Evidence:
 
 def evidence_from(findings: Findings, network: Network) -> Evidence:
     """The part of what was said that the network knows."""
-    known = set(network.structure.findings)
     shape = network.structure
-    exposures = {id_ for _, id_ in shape.exposures} | {id_ for need in shape.needs for id_ in need}
+    known = shape.place
+    exposures = shape.exposure_rows.keys() | {id_ for need in shape.needs for id_ in need}
     said = findings.states
     return Evidence(
         age=findings.age,
@@ -64,9 +63,8 @@ def evidence_from(findings: Findings, network: Network) -> Evidence:
 def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) -> Problem:
     """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
     active = prior_probability(evidence, structure, numbers)
-    place = {id_: number for number, id_ in enumerate(structure.findings)}
     on = active * not_produced(evidence, structure, numbers)
-    edge, leak = _positives(evidence, structure, numbers, place)
+    edge, leak = _positives(evidence, structure, numbers)
     weight, other = complaint_weights(evidence, structure, numbers)
     return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
 
@@ -116,7 +114,7 @@ def priors_without(evidence: Evidence, items: Sequence[str], structure: Structur
 
 def _shifts(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[list[int], Array]:
     """The answered (cause, exposure) pairs by their row, and (R, L) what each adds to the log odds."""
-    rows = [row for row, (_, id_) in enumerate(structure.exposures) if id_ in evidence.exposures]
+    rows = sorted(row for id_ in evidence.exposures for row in structure.exposure_rows.get(id_, ()))
     ids = [structure.exposures[row][1] for row in rows]
     said = np.array([[evidence.exposures[id_]] for id_ in ids], float).reshape(-1, 1)
     share = np.array([[structure.prevalence_of[id_]] for id_ in ids]).reshape(-1, 1)
@@ -131,13 +129,15 @@ def age_band(age: int) -> int:
 
 
 def _exposed(evidence: Evidence, structure: Structure) -> Array:
-    """(C,) chance that a cause has the exposure it cannot do without: 1 if said, 0 if denied, else its prevalence."""
-    return np.array([_has_one_of(need, evidence.exposures, structure) for need in structure.needs])
+    """(C,) chance that a cause has an exposure it cannot do without: 1 if said, 0 if denied, else its prevalence."""
+    found = np.ones(len(structure.causes))
+    for cause, need in enumerate(structure.needs):
+        if need:
+            found[cause] = _has_one_of(need, evidence.exposures, structure)
+    return found
 
 
 def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Structure) -> float:
-    if not need:
-        return 1.0
     shares = (float(said[id_]) if id_ in said else structure.prevalence_of.get(id_, 0.0) for id_ in need)
     return 1.0 - prod(1.0 - share for share in shares)
 
@@ -145,28 +145,23 @@ def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Stru
 def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, L) product over absent findings of the chance that an active cause did not produce them."""
     kept = np.ones_like(numbers.prior)
-    for row in _edges_to(evidence.absent, structure):
-        kept[structure.edges[row][0]] *= 1 - numbers.edge[row]
+    rows = structure.edges_to(evidence.absent)
+    if len(rows):  # the edges of one cause stand together
+        causes = structure.ends[0, rows]
+        starts = np.flatnonzero(np.diff(causes, prepend=-1))
+        kept[causes[starts]] = np.multiply.reduceat(1 - numbers.edge[rows], starts, axis=0)
     return kept
 
 
-def _edges_to(findings: Iterable[str], structure: Structure) -> list[int]:
-    """The rows of the edges that lead to some findings."""
-    said = set(findings)
-    wanted = np.array([id_ in said for id_ in structure.findings], bool)
-    ends = np.fromiter((finding for _, finding in structure.edges), int, len(structure.edges))
-    return [int(row) for row in np.flatnonzero(wanted[ends])]
-
-
-def _positives(
-    evidence: Evidence, structure: Structure, numbers: Parameters, place: Mapping[str, int]
-) -> tuple[Array, Array]:
-    columns = {place[id_]: column for column, id_ in enumerate(evidence.present)}
-    edge = np.zeros((len(structure.causes), len(columns), numbers.lanes))
-    for row in _edges_to(evidence.present, structure):
-        cause, finding = structure.edges[row]
-        edge[cause, columns[finding]] = numbers.edge[row]
-    return edge, numbers.leak[list(columns)] if columns else np.zeros((0, numbers.lanes))
+def _positives(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
+    places = [structure.place[id_] for id_ in evidence.present]
+    column = np.zeros(len(structure.findings), int)
+    column[places] = np.arange(len(places))
+    edge = np.zeros((len(structure.causes), len(places), numbers.lanes))
+    rows = structure.edges_to(evidence.present)
+    cause, finding = structure.ends[:, rows]
+    edge[cause, column[finding]] = numbers.edge[rows]
+    return edge, numbers.leak[places]
 
 
 def complaint_weights(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
@@ -179,10 +174,7 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
             chosen = value_places(structure, mark, evidence.marks[mark])
             weight *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
             other *= typically(mark, chosen, structure, numbers)
-    for start in range(0, numbers.lanes, LANES_AT_ONCE):
-        lanes = slice(start, start + LANES_AT_ONCE)
-        part = numbers.part(lanes)
-        weight[:, lanes] *= (part.kinds * kind_likelihood(evidence, structure, part)).sum(axis=1)
+    weight *= kind_weights(evidence, structure, numbers)
     for mark in structure.kind_marks:
         if mark in evidence.marks:
             other *= typically(mark, value_places(structure, mark, evidence.marks[mark]), structure, numbers)
@@ -194,12 +186,36 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
     return weight, other
 
 
+def kind_weights(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) likelihood of the described marks of the kind: a cause's own where it overrides, else over its kinds."""
+    said = {mark: value_places(structure, mark, evidence.marks[mark]) for mark in _described(evidence, structure)}
+    if not said:
+        return np.ones_like(numbers.asking)
+    by_kind = {
+        mark: likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
+        for mark, chosen in said.items()
+    }
+    overridden = np.zeros((len(structure.causes), len(said)), bool)
+    for place, mark in enumerate(said):
+        overridden[list(structure.overrides[mark]), place] = True
+    alike, group = np.unique(overridden, axis=0, return_inverse=True)
+    nothing = np.ones((len(structure.kinds), numbers.lanes))
+    shared = [[by_kind[mark] for mark, own in zip(said, row, strict=True) if not own] for row in alike]
+    found = numbers.kinds.expected([np.multiply.reduce([nothing, *marks]) for marks in shared], group.reshape(-1))
+    for mark, chosen in said.items():
+        if rows := list(structure.overrides[mark]):
+            found[rows] *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
+    return found
+
+
+def _described(evidence: Evidence, structure: Structure) -> list[str]:
+    return [mark for mark in structure.kind_marks if mark in evidence.marks]
+
+
 def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, T, L) likelihood of the described marks of the kind, for every cause and kind."""
-    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes), numbers.kinds.dtype)
-    for mark in structure.kind_marks:
-        if mark not in evidence.marks:
-            continue
+    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes))
+    for mark in _described(evidence, structure):
         chosen = value_places(structure, mark, evidence.marks[mark])
         by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
         own = list(structure.overrides[mark])

@@ -96,13 +96,13 @@ def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> P
         for part in (whole.on, whole.off, whole.edge, whole.leak, whole.weight, whole.other)
     )
     kept = not_produced(evidence, shape, numbers)
-    missed = _missed(network)
     for lane, item in enumerate(said, 1):
         if item in evidence.present:
             bit = evidence.present.index(item)
             edge[:, bit, lane], leak[bit, lane] = 0.0, 1.0
-        elif item in missed and item in evidence.absent:
-            on[:, lane] /= missed[item]
+        elif item in evidence.absent:
+            rows = shape.edges_to([item])
+            on[shape.ends[0, rows], lane] /= 1 - numbers.edge[rows, 0]
         elif item in shape.cause_marks:
             chosen = value_places(shape, item, evidence.marks[item])
             weight[:, lane] /= likelihood(numbers.by_cause[item].of(chosen), item, chosen, shape, numbers)[:, 0]
@@ -115,11 +115,3 @@ def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> P
     active = priors_without(evidence, personal, shape, numbers)
     on[:, lanes], off[:, lanes] = active * kept, 1 - active
     return Problem(on, off, edge, leak, weight, other)
-
-
-def _missed(network: Network) -> dict[str, Array]:
-    """Finding -> (C,) chance that each active cause does not produce it."""
-    missed = {id_: np.ones(len(network.structure.causes)) for id_ in network.structure.findings}
-    for row, (cause, finding) in enumerate(network.structure.edges):
-        missed[network.structure.findings[finding]][cause] -= network.plugin.edge[row, 0]
-    return missed

@@ -7,7 +7,7 @@ probability is computed so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,7 +37,7 @@ def outcomes(evidence: Evidence, network: Network, candidates: Iterable[str], *,
     whole = problem_from(evidence, network.structure, network.plugin)
     now = ranking(posterior(whole), by_complaint=by_complaint)[:, 0]
     wanted = list(candidates)
-    place = {id_: number for number, id_ in enumerate(network.structure.findings)}
+    place = network.structure.place
     findings = [id_ for id_ in wanted if id_ in place]
     exposures = [id_ for id_ in wanted if id_ in network.structure.prevalence_of]
     marks = [id_ for id_ in wanted if id_ in network.structure.mark_values]
@@ -49,16 +49,17 @@ def outcomes(evidence: Evidence, network: Network, candidates: Iterable[str], *,
 
 
 def _of_findings(
-    ids: list[str], place: dict[str, int], whole: Problem, network: Network, now: Array, *, by_complaint: bool
+    ids: list[str], place: Mapping[str, int], whole: Problem, network: Network, now: Array, *, by_complaint: bool
 ) -> list[Outcomes]:
     if not ids:
         return []
     lanes = len(ids)
-    column = {place[id_]: lane for lane, id_ in enumerate(ids)}
+    column = np.zeros(len(place), int)
+    column[[place[id_] for id_ in ids]] = np.arange(lanes)
     on = np.repeat(whole.on, lanes, axis=-1)
-    for row, (cause, finding) in enumerate(network.structure.edges):
-        if finding in column:
-            on[cause, column[finding]] *= 1 - network.plugin.edge[row, 0]
+    rows = network.structure.edges_to(ids)
+    cause, finding = network.structure.ends[:, rows]
+    on[cause, column[finding]] *= 1 - network.plugin.edge[rows, 0]
     rest = [np.repeat(part, lanes, axis=-1) for part in (whole.off, whole.edge, whole.leak, whole.weight, whole.other)]
     base = posterior(whole)
     denied = posterior(Problem(on, *rest))
@@ -68,10 +69,8 @@ def _of_findings(
     no = np.clip(after / before * no_leak, 1e-9, 1 - 1e-9)
     given_no = ranking(denied, by_complaint=by_complaint)
     given_yes = np.clip(now[:, None] - no * given_no, 0.0, None) / (1 - no)
-    return [
-        Outcomes(id_, YES_NO, np.array([1 - no[lane], no[lane]]), np.stack([given_yes[:, lane], given_no[:, lane]]))
-        for lane, id_ in enumerate(ids)
-    ]
+    chance, given = np.stack([1 - no, no]), np.stack([given_yes, given_no])
+    return [Outcomes(id_, YES_NO, chance[:, lane], given[:, :, lane]) for lane, id_ in enumerate(ids)]
 
 
 def _of_exposure(id_: str, evidence: Evidence, network: Network, *, by_complaint: bool) -> Outcomes:
@@ -110,7 +109,7 @@ def _of_mark(id_: str, evidence: Evidence, network: Network, now: Array) -> Outc
 
 def kinds_given(evidence: Evidence, network: Network) -> Array:
     """(C, T) P(kind | cause, described marks) at the plug-in values."""
-    weight = network.plugin.kinds[:, :, 0] * kind_likelihood(evidence, network.structure, network.plugin)[:, :, 0]
+    weight = network.plugin.kinds.of()[:, :, 0] * kind_likelihood(evidence, network.structure, network.plugin)[:, :, 0]
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
@@ -118,7 +117,7 @@ def kind_shares(evidence: Evidence, network: Network, responsible: Array) -> Arr
     """(T,) P(kind | x, F): every cause's kinds by its share; "unexplained" has the kinds of the average complaint."""
     kinds = kinds_given(evidence, network)
     usual = network.plugin.asking[:, 0] / (1 + np.exp(-network.plugin.prior[:, 0]))
-    average = usual @ network.plugin.kinds[:, :, 0] / usual.sum()
+    average = usual @ network.plugin.kinds.of()[:, :, 0] / usual.sum()
     return np.asarray(responsible[:-1] @ kinds + responsible[-1] * average)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 
@@ -105,8 +104,8 @@ def _emergency_share(id_: str, network: Network, knowledge: Knowledge, now: Arra
         for number, cause in enumerate(network.structure.causes)
         if knowledge.causes[cause].urgency_if_true is Urgency.EMERGENCY
     }
-    place = {finding: number for number, finding in enumerate(network.structure.findings)}.get(id_)
-    bears = any(cause in emergencies and finding == place for cause, finding in network.structure.edges)
+    shape = network.structure
+    bears = id_ in shape.place and not emergencies.isdisjoint(shape.ends[0, shape.edges_to([id_])].tolist())
     return float(now[sorted(emergencies)].sum()) if bears and emergencies else 0.0
 
 
@@ -152,20 +151,19 @@ def _would_change(
         for id_ in network.structure.findings
         if id_ not in findings.asked | signs and can_apply(knowledge.findings[id_].applies, findings)
     ]
+    kept = 1 - knowledge.thresholds.doubt if by_complaint else 1.0
     moves = [
-        _largest(question, first, network, float(value[first]))
+        _largest(question, first, network, float(value[first]), kept)
         for question in outcomes(evidence, network, unasked, by_complaint=by_complaint)
     ]
-    kept = 1 - knowledge.thresholds.doubt if by_complaint else 1.0
-    moves = [replace(move, before=kept * move.before, after=kept * move.after) for move in moves]
     moves = [move for move in moves if abs(move.after - move.before) >= CHANGE_FROM]
     return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before))[:CHANGES_AT_MOST])
 
 
-def _largest(question: Outcomes, first: int, network: Network, before: float) -> Move:
+def _largest(question: Outcomes, first: int, network: Network, before: float, kept: float) -> Move:
     answer = int(np.abs(question.ranking[:, first] - before).argmax())
     after = float(question.ranking[answer, first])
-    return Move(question.id, question.answers[answer], network.structure.causes[first], before, after)
+    return Move(question.id, question.answers[answer], network.structure.causes[first], kept * before, kept * after)
 
 
 def _rests_on(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ AGE_BANDS = ("16-39", "40-59", "60-74", "75+")
 SEXES = ("female", "male")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Structure:
     """What does not vary between draws: ids and who points to whom. C causes, F findings, T kinds.
 
@@ -43,13 +44,37 @@ class Structure:
     all_the_time: str
     own_share: float
 
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of every finding."""
+        return {id_: number for number, id_ in enumerate(self.findings)}
 
-@dataclass(frozen=True, slots=True, eq=False)
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """(2, E) the cause and the finding of every edge."""
+        return np.array(self.edges, np.int64).reshape(-1, 2).T
+
+    @cached_property
+    def exposure_rows(self) -> Mapping[str, tuple[int, ...]]:
+        """The rows of `exposures` of every exposure."""
+        rows: dict[str, list[int]] = {}
+        for row, (_, id_) in enumerate(self.exposures):
+            rows.setdefault(id_, []).append(row)
+        return {id_: tuple(places) for id_, places in rows.items()}
+
+    def edges_to(self, findings: Iterable[str]) -> NDArray[np.int64]:
+        """The rows of the edges that lead to some findings."""
+        wanted = np.zeros(len(self.findings), bool)
+        wanted[[self.place[id_] for id_ in findings]] = True
+        return np.flatnonzero(wanted[self.ends[1]])
+
+
+@dataclass(frozen=True, eq=False)
 class Shares:
     """How N causes or kinds divide one mark's V values: what each states, and the rest as the background divides it.
 
-    `own`: (R, L), a row for every stated value and one for the rest of each of the N. `row` (N, V): the row a value
-    is found in; `part` (N, V): what part of that row it has, 1 if it is stated.
+    `own`: (R, L), for each of the N a row for every stated value and then one for the rest. `row` (N, V): the row a
+    value is found in; `part` (N, V): what part of that row it has, 1 if it is stated.
     """
 
     own: Array
@@ -61,6 +86,31 @@ class Shares:
         part = self.part[:, chosen, None].astype(self.own.dtype)  # draws stay in single precision
         return np.asarray(self.own[self.row[:, chosen]] * part)
 
+    def expected(self, worths: Sequence[Array], group: NDArray[np.int64]) -> Array:
+        """(N, L) what the values are worth on average, by one (V, L) of `worths` for each of the N groups (N,)."""
+        owner, parts = self._rows
+        by_row = np.zeros_like(self.own)
+        for number, worth in enumerate(worths):
+            rows = np.flatnonzero(group[owner] == number)
+            by_row[rows] = parts[rows] @ worth.astype(self.own.dtype)
+        by_row *= self.own
+        starts = np.flatnonzero(np.diff(owner, prepend=-1))
+        counts = np.diff(starts, append=len(owner))
+        found = by_row[starts]
+        for step in range(1, counts.max()):  # a few rows each; reduceat takes five times as long
+            longer = np.flatnonzero(counts > step)
+            found[longer] += by_row[starts[longer] + step]
+        return np.asarray(found)
+
+    @cached_property
+    def _rows(self) -> tuple[NDArray[np.int64], Array]:
+        """(R,) whose row each is, and (R, V) what part of it a value has; no part where no value is left."""
+        values = np.arange(self.row.shape[1])
+        parts = np.zeros((len(self.own), len(values)), self.own.dtype)
+        parts[self.row, values] = self.part
+        first = self.row.min(axis=1)
+        return np.searchsorted(first, np.arange(len(self.own)), side="right") - 1, parts
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
@@ -69,9 +119,10 @@ class Parameters:
     `prior`: (C, L) log odds of being active, or of being active if exposed. `age` (C, 4), `sex` (C, 2): log odds
     against the average adult, the same in every lane. `log_odds_ratio`: (R, L), one row a (cause, exposure) pair.
     `rate`: (C, L) episodes a week, 0 for a continuous complaint. `asking`: (C, L). `edge`: (E, L) share who answer
-    yes because of the cause. `leak`: (F, L). `kinds`: (C, T, L). `by_kind`: mark -> the shares of the T kinds.
-    `by_cause`: mark -> the shares of the C causes, for a kind mark of the overriding causes only. `background`:
-    mark -> (V,). `unexplained`: (L,) asking x 1 of the ever-active "none of the causes we know".
+    yes because of the cause. `leak`: (F, L). `kinds`: how the C causes divide the T kinds. `by_kind`: mark -> how the
+    T kinds divide it. `by_cause`: mark -> how the C causes divide it, for a kind mark the
+    overriding ones. `background`: mark -> (V,). `unexplained`: (L,) asking x 1 of the ever-active "none of the causes
+    we know".
     """
 
     prior: Array
@@ -82,7 +133,7 @@ class Parameters:
     asking: Array
     edge: Array
     leak: Array
-    kinds: Array
+    kinds: Shares
     by_kind: Mapping[str, Shares]
     by_cause: Mapping[str, Shares]
     background: Mapping[str, Array]
@@ -100,8 +151,10 @@ class Parameters:
 
 
 def _part(value: Any, lanes: slice) -> Any:
+    if isinstance(value, Shares):
+        return replace(value, own=value.own[:, lanes])
     if isinstance(value, Mapping):
-        return {mark: replace(shares, own=shares.own[:, lanes]) for mark, shares in value.items()}
+        return {mark: _part(shares, lanes) for mark, shares in value.items()}
     return value[..., lanes]
 
 

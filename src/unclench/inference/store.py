@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 from unclench.inference.network import Array, Parameters, Shares, Structure
 from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
+LAYOUT = 2
+"""Of the kept files; a change of it makes older ones unknown."""
 WHOLE = ("age", "sex", "background")
 """Fields without draws: the plug-in's own."""
-BY_MARK = ("by_kind", "by_cause")
-SHARES = ("own", "row", "part")
-TOUCHED_IN_PART = ("edge", "kinds")
-"""Large fields of which a case needs some rows."""
+SHARES = tuple(field.name for field in fields(Shares))
+AS_THEY_ARE = ("edge", "kinds", "by_kind", "by_cause")
+"""Large fields of which a case needs some rows; the others are read and made double."""
 
 
 def write_structure(name: str, structure: Structure) -> None:
@@ -52,18 +53,8 @@ def _as_tuples(value: Any) -> Any:
 
 
 def write_plugin(name: str, parameters: Parameters) -> None:
-    """Keep the plug-in values under `name`; an array of a mark is called `field:mark`, a part of its shares
-    `field:mark:part`.
-    """
-    arrays: dict[str, NDArray[Any]] = {}
-    for field in fields(parameters):
-        value = getattr(parameters, field.name)
-        if not isinstance(value, Mapping):
-            arrays[field.name] = value
-            continue
-        for mark, of_mark in value.items():
-            parts = {f":{part}": getattr(of_mark, part) for part in SHARES} if field.name in BY_MARK else {"": of_mark}
-            arrays |= {f"{field.name}:{mark}{part}": array for part, array in parts.items()}
+    """Keep the plug-in values under `name`; an array is called by its path, such as `by_kind:site:own`."""
+    arrays = dict(_leaves({field.name: getattr(parameters, field.name) for field in fields(parameters)}))
     write_cached(name, lambda file: np.savez(file, allow_pickle=False, **arrays))
 
 
@@ -72,21 +63,36 @@ def read_plugin(name: str) -> Parameters | None:
     data = read_cached(name)
     if data is None:
         return None
-    found: dict[str, Any] = {}
+    tree: dict[str, Any] = {}
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            for key in kept:
-                _put(found, key.split(":"), kept[key])
-        shares = {field: {mark: Shares(**parts) for mark, parts in found[field].items()} for field in BY_MARK}
-        return Parameters(**found | shares)
+            for path in kept:
+                _put(tree, path.split(":"), kept[path])
+        return Parameters(**_revived(tree))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile, EOFError):
         return None
 
 
-def _put(found: dict[str, Any], path: list[str], array: NDArray[Any]) -> None:
+def _leaves(tree: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+    for name, value in tree.items():
+        if isinstance(value, Shares):
+            yield from ((f"{before}{name}:{part}", getattr(value, part)) for part in SHARES)
+        elif isinstance(value, Mapping):
+            yield from _leaves(value, f"{before}{name}:")
+        else:
+            yield before + name, value
+
+
+def _put(tree: dict[str, Any], path: list[str], array: NDArray[Any]) -> None:
     for part in path[:-1]:
-        found = found.setdefault(part, {})
-    found[path[-1]] = array
+        tree = tree.setdefault(part, {})
+    tree[path[-1]] = array
+
+
+def _revived(tree: dict[str, Any]) -> Any:
+    if tree.keys() == set(SHARES):
+        return Shares(**tree)
+    return {name: _revived(value) if isinstance(value, dict) else value for name, value in tree.items()}
 
 
 def write_draws(name: str, flat: NDArray[np.float32]) -> None:
@@ -100,37 +106,38 @@ def read_draws(name: str, plugin: Parameters, lanes: int) -> Parameters | None:
         flat = np.load(cached_path(name), mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError):
         return None
-    sizes = sum(array[..., 0].size * lanes for _, _, array in _arrays(plugin))
+    sizes = sum(array[..., 0].size * lanes for array in _drawn(plugin))
     fits = flat.shape == (sizes,) and flat.dtype == np.float32
     return shaped(np.asarray(flat), plugin, lanes) if fits else None  # a plain view: slices of a memmap are slow
 
 
-def _arrays(parameters: Parameters) -> Iterator[tuple[str, str | None, Array]]:
-    """Every array with draws: its field, its mark if the field has shares of marks, and the array."""
-    for field in fields(parameters):
-        value = getattr(parameters, field.name)
-        if field.name in BY_MARK:
-            yield from ((field.name, mark, shares.own) for mark, shares in value.items())
-        elif field.name not in WHOLE:
-            yield field.name, None, value
+def _drawn(parameters: Parameters) -> Iterator[Array]:
+    """Every array with draws."""
+    drawn = {field.name: getattr(parameters, field.name) for field in fields(parameters) if field.name not in WHOLE}
+    return (array for path, array in _leaves(drawn) if not path.endswith((":row", ":part")))
 
 
 def flattened(parameters: Parameters) -> NDArray[np.float32]:
     """Every number with draws, one after the other."""
-    return np.concatenate([array.astype(np.float32, copy=False).ravel() for _, _, array in _arrays(parameters)])
+    return np.concatenate([array.astype(np.float32, copy=False).ravel() for array in _drawn(parameters)])
 
 
 def shaped(flat: NDArray[np.float32], plugin: Parameters, lanes: int) -> Parameters:
-    """Views into the flat array in the shapes of the plug-in; what every case needs is read, the marks are not."""
-    found: dict[str, Any] = {name: getattr(plugin, name) for name in WHOLE}
+    """Views into the flat array in the shapes of the plug-in; what every case needs is read, the rest is not."""
     at = 0
-    for field, mark, like in _arrays(plugin):
-        shape = (*like.shape[:-1], lanes)
-        size = int(np.prod(shape))
-        view = flat[at : at + size].reshape(shape)
-        at += size
-        if mark is not None:
-            found.setdefault(field, {})[mark] = replace(getattr(plugin, field)[mark], own=view)
-        else:
-            found[field] = view if field in TOUCHED_IN_PART else view.astype(np.float64)
+
+    def view(like: Any) -> Any:
+        nonlocal at
+        if isinstance(like, Mapping):
+            return {name: view(value) for name, value in like.items()}
+        if isinstance(like, Shares):
+            return replace(like, own=view(like.own))
+        start, at = at, at + like[..., 0].size * lanes
+        return flat[start:at].reshape(*like.shape[:-1], lanes)
+
+    found = {field.name: getattr(plugin, field.name) for field in fields(plugin)}
+    for field in fields(plugin):
+        if field.name not in WHOLE:
+            drawn = view(found[field.name])
+            found[field.name] = drawn if field.name in AS_THEY_ARE else drawn.astype(np.float64)
     return Parameters(**found)

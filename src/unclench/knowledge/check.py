@@ -232,6 +232,8 @@ def _care(knowledge: Knowledge) -> Iterator[Problem]:
             yield from _unknown(f"reliefs/{relief.id}", site, knowledge.sites, "The site")
         for token in relief.avoid_if:
             yield from _unknown(f"reliefs/{relief.id}", token, knowledge.avoid, "The reason not to")
+        for rule in (rule for sign in relief.emergency_if for rule in sign.covers):
+            yield from _unknown(f"reliefs/{relief.id}", rule, knowledge.red_flags, "The rule")
     for reason in knowledge.avoid.values():
         for id_ in reason.any_of:
             yield from _unknown(f"avoid/{reason.id}", id_, answerable_ids(knowledge), "The finding or exposure")

@@ -47,23 +47,31 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """One cause in full."""
-
-    rank: int
-    name: str
-    clinical: str | None
-    band: str
-    share: Share
-    blocks: tuple[Para | Items | Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """Causes in short: name and share."""
 
     title: str
     rows: tuple[tuple[str, Share], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Detail that a page opens on request and on paper; plain text shows it as it stands."""
+
+    summary: str
+    blocks: tuple[Para | Items | Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One cause in full; `likely` is the word for its share, or that this is unsure."""
+
+    rank: int
+    name: str
+    clinical: str | None
+    likely: str
+    share: Share
+    blocks: tuple[Para | Figure | Fold, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +83,17 @@ class Banner:
     by_when: str
 
 
-Block = Para | Items | Figure | Card | Table | Banner
+Block = Para | Items | Figure | Fold | Card | Table | Banner
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading (`None` for the opening) and what stands under it."""
+    """A heading (`None` for the opening) and what stands under it; `folded` like `Fold`."""
 
     id: str
     title: str | None
     blocks: tuple[Block, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

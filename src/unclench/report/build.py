@@ -123,6 +123,8 @@ def _rule_words(reason: Reason, knowledge: Knowledge) -> tuple[str, str | None]:
 
 def _unasked(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.Unasked]:
     hidden = withheld_ids(knowledge)
+    if assessment.findings.age is None:
+        yield contract.Unasked(checklist=None, line="age", text=words.YOUR_AGE, level=Urgency.EMERGENCY)
     for gap in assessment.triage.unasked:
         if gap.id in hidden:
             continue

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from unclench.knowledge.records import Knowledge, Mechanism
-from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Section, Share, Table
+from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Section, Share, Table
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
 from unclench.wording import report as words
+from unclench.wording.bands import unsure
 from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
 
 SHOWN_IN_FULL_FROM = 0.10
@@ -45,9 +46,9 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         _contributors(report),
         _now(report, cite),
         _medicines(report, cite),
+        _ask(report),
         _would_change(report),
         _claims(report, cite),
-        _ask(report),
         _said(report),
         _about(report, knowledge),
     ]
@@ -69,7 +70,7 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
     if urgency.decided_by == "default":
         blocks.append(Para(words.DEFAULT if report.answered else words.NO_ANSWERS))
     if not brief and urgency.provisional:
-        blocks += _unasked(report)
+        blocks += _unasked(report, knowledge)
     if report.withheld:
         blocks.append(Para(words.WITHHELD, "muted"))
     if not brief:
@@ -101,14 +102,18 @@ def _not_sure(reasons: list[Reason]) -> list[Block]:
     return [Para(words.NOT_SURE, "strong"), Items(lines), *([Items(checks, words.HOW_TO_CHECK)] if checks else [])]
 
 
-def _unasked(report: Report) -> list[Block]:
+def _unasked(report: Report, knowledge: Knowledge) -> list[Block]:
+    """What was not answered; a list that may not be meant, for want of an age, by its title alone."""
+    no_age = any(line.line == "age" for line in report.urgency.unasked)
+    titles = {id_: one.title for id_, one in knowledge.checklists.items() if no_age and one.intro_without_age}
     open_lines = [line for line in report.urgency.unasked if line.level.rank >= Urgency.SAME_DAY.rank]
     if not open_lines:
         return [Para(words.PROVISIONAL)]
-    shown = sorted(open_lines, key=lambda line: -line.level.rank)[:UNASKED_SHOWN]
-    items = [line.text for line in shown]
-    if len(open_lines) > len(shown):
-        items.append(words.NOT_ASKED_MORE.format(count=len(open_lines) - len(shown)))
+    ordered = sorted(open_lines, key=lambda line: -line.level.rank)
+    told = list(dict.fromkeys(titles.get(line.checklist or "", line.text) for line in ordered))
+    items = told[:UNASKED_SHOWN]
+    if len(told) > len(items):
+        items.append(words.NOT_ASKED_MORE.format(count=len(told) - len(items)))
     return [Para(words.PROVISIONAL), Items(tuple(items), words.NOT_ASKED, "danger")]
 
 
@@ -143,40 +148,41 @@ def _share(cause: CauseReport) -> Share:
 def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     if not report.causes:
         return Section("causes", words.CAUSES, ())
-    blocks: list[Block] = [Items(words.BAND_MEANINGS, words.BANDS, "inline")]
+    known = [cause for cause in report.causes if cause.id != "unexplained"]
+    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
+    unstable = report.stability is not None and report.stability < knowledge.thresholds.stability_from
+    doubted = (words.UNSURE_MEANING,) if unstable and any(unsure(*cause.interval90) for cause in full) else ()
+    blocks: list[Block] = [Items((*words.BAND_MEANINGS, *doubted), words.BANDS, "inline")]
     if report.ranked_by == "findings":
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:
         blocks.append(Para(words.NOT_COVERED, "strong"))
-    if report.stability is not None and report.stability < knowledge.thresholds.stability_from:
+    if unstable:
         blocks.append(Para(words.UNSTABLE))
     if report.approximate:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
-    known = [cause for cause in report.causes if cause.id != "unexplained"]
-    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
-    blocks += [_card(rank, cause, knowledge, cite) for rank, cause in enumerate(full, start=1)]
+    blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    blocks.append(Table(words.LESS_LIKELY, tuple((_sentence(cause.name), _share(cause)) for cause in rest)))
+    rows = tuple((_sentence(cause.name), _share(cause)) for cause in rest)
+    blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
-def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations) -> Card:
-    blocks: list[Para | Items | Figure] = [Para(cause.text)]
-    if speaking := _strongest(cause.for_):
-        blocks.append(Items(speaking, words.FOR, "plus"))
-    else:
-        blocks.append(Para(words.NOTHING_FOR))
+def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, *, unstable: bool) -> Card:
+    speaking = _strongest(cause.for_)
+    why: list[Para | Items] = [Items(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
     if speaking := _strongest(cause.against):
-        blocks.append(Items(speaking, words.AGAINST, "minus"))
-    blocks.append(Para(cause.how))
+        why.append(Items(speaking, words.AGAINST, "minus"))
+    text = Para(cause.text, cites=cite.numbers(cause.sources))
+    blocks: list[Para | Figure | Fold] = [text, Fold(words.WHY, tuple(why)), Para(cause.how)]
     if rank == 1 and cause.mechanism:
         blocks.append(_figure(knowledge.mechanisms[cause.mechanism]))
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
-    numbers = cite.numbers(cause.sources)
-    blocks[0] = Para(cause.text, cites=numbers)
-    return Card(rank, _sentence(cause.name), cause.clinical, cause.band, _share(cause), tuple(blocks))
+    doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
+    likely = doubt if unstable and unsure(*cause.interval90) else cause.band
+    return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
 
 
 def _figure(mechanism: Mechanism) -> Figure:
@@ -250,11 +256,11 @@ def _now(report: Report, cite: Citations) -> Section:
             f"{step.text} {words.STEP_SECONDS.format(duration=duration(step.seconds))}" if step.seconds else step.text
             for step in relief.steps
         )
-        blocks.append(Items(steps, relief.name, "number"))
-        if relief.not_if:
-            blocks.append(Items(relief.not_if, words.NOT_IF, "danger"))
-        blocks.append(Items(relief.stop_if, words.STOP_IF, "danger"))
-        blocks.append(Para(relief.basis, "muted", cite.numbers(relief.sources)))
+        avoid = (Items(relief.not_if, words.NOT_IF, "danger"),) if relief.not_if else ()
+        stop = Items(relief.stop_if, words.STOP_IF, "danger")
+        ground = Para(relief.basis, "muted", cite.numbers(relief.sources))
+        told = (Items(steps, relief.name, "number"), *avoid, stop, ground)
+        blocks += [Fold(relief.name, told)] if blocks else told
     return Section("now", words.NOW, tuple(blocks))
 
 
@@ -283,7 +289,7 @@ def _would_change(report: Report) -> Section:
         for change in report.would_change
         for move in change.moves[:1]
     ]
-    return Section("would-change", words.WOULD_CHANGE, (Items(tuple(lines)),) if lines else ())
+    return Section("would-change", words.WOULD_CHANGE, (Items(tuple(lines)),) if lines else (), folded=True)
 
 
 def _claims(report: Report, cite: Citations) -> Section:
@@ -291,7 +297,7 @@ def _claims(report: Report, cite: Citations) -> Section:
     for claim in report.claims:
         blocks.append(Para(f"{words.VERDICTS[claim.verdict]}: “{claim.claim}”", "strong"))
         blocks.append(Para(claim.why, cites=cite.numbers(claim.sources)))
-    return Section("claims", words.CLAIMS, tuple(blocks))
+    return Section("claims", words.CLAIMS, tuple(blocks), folded=True)
 
 
 def _ask(report: Report) -> Section:
@@ -300,9 +306,8 @@ def _ask(report: Report) -> Section:
 
 
 def _said(report: Report) -> Section:
-    return Section(
-        "said", words.SAID, (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
-    )
+    told = (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
+    return Section("said", words.SAID, told, folded=True)
 
 
 def _sentence(text: str) -> str:

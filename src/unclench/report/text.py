@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
-from unclench.report.blocks import Banner, Block, Card, Figure, Items, Page, Para, Share, Table
+from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Share, Table
 from unclench.wording import report as words
 
 Style = Literal["", "bold", "dim", "heading", "urgent"]
@@ -48,6 +48,9 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _items(block, width)
         case Figure():
             yield from _wrapped("dim", f"{block.caption}. {block.established}", width)
+        case Fold():
+            for part in block.blocks:
+                yield from _block(part, width)
         case Card():
             yield from _card(block, width)
         case Table():
@@ -79,7 +82,7 @@ def _card(block: Card, width: int) -> Iterator[Line]:
     clinical = f" ({block.clinical})" if block.clinical else ""
     yield "", ""
     yield from _wrapped("bold", f"{block.rank}. {block.name}{clinical}", width)
-    yield "", f"   {_share_line(block.band.capitalize() + ': ', block.share)}"
+    yield "", f"   {_share_line(block.likely.capitalize() + ': ', block.share)}"
     yield "", f"   {bar(block.share)}"
     for part in block.blocks:
         yield from _block(part, width)

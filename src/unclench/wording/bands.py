@@ -1,8 +1,8 @@
-"""Words for probabilities: four bands, always shown with their meaning."""
+"""Words for probabilities: four bands, always shown with their meaning, and whether one band may be named at all."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Band = Literal["very likely", "likely", "possible", "unlikely"]
 
@@ -14,3 +14,9 @@ def band(probability: float) -> Band:
     if probability >= 0.40:
         return "likely"
     return "possible" if probability >= 0.10 else "unlikely"
+
+
+def unsure(low: float, high: float) -> bool:
+    """Whether a 90% range reaches over more than two bands, so that the band of its best guess says too much."""
+    bands = get_args(Band)
+    return bands.index(band(low)) - bands.index(band(high)) > 1

@@ -23,6 +23,8 @@ CHOICES = {
     "h": "What to do if it does not let go",
     "q": "Stop here",
 }
+TYPE_A_PLACE = "Type a number from 1 to {count}, or the name of a place. q = stop"
+PRESS_ENTER_ONLY = "Press Enter to go on, or Ctrl-C to stop."
 TYPE_A_LETTER = "Type one of these letters: {letters}."
 GLAD = "Good. If it comes back, you can start again the same way."
 BASIS_HINT = "Where this comes from: unclench now {site} --sources"

@@ -21,7 +21,8 @@ class Urgency(StrEnum):
         return _RANKS[self]
 
 
-_RANKS = {level: rank for rank, level in enumerate(Urgency)}
+_RANKS = {level: place for place, level in enumerate(Urgency)}
+
 
 LADDER = {
     Urgency.EMERGENCY: "Call now",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from unclench.knowledge.records.base import Id, Name, Parameter, Record, Text
 
@@ -24,6 +24,18 @@ class Step(Record):
     seconds: int | None = Field(default=None, ge=1, le=1800)
 
 
+class EmergencySign(Record):
+    """A danger sign of a relief. `covers` are rules whose sign of a place it says as well. A bare text covers none."""
+
+    text: Text
+    covers: tuple[Id, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_text(cls, data: object) -> object:
+        return {"text": data} if isinstance(data, str) else data
+
+
 class Relief(Record):
     """Steps for right now at some sites. `kind` sorts stretches before massage.
 
@@ -38,7 +50,7 @@ class Relief(Record):
     steps: tuple[Step, ...] = Field(min_length=1)
     stop_if: tuple[Text, ...] = Field(min_length=1)
     avoid_if: tuple[Id, ...] = ()
-    emergency_if: tuple[Text, ...] = Field(min_length=1)
+    emergency_if: tuple[EmergencySign, ...] = Field(min_length=1)
     if_it_does_not_let_go: Text
     basis: Literal["source", "convention"]
     basis_note: Text

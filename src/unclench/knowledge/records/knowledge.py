@@ -35,6 +35,7 @@ class Thresholds(Record):
     question_stop_bits: float
     question_safety_bits: float
     questions_at_most: int
+    questions_in_vain_at_most: int
     draws: int
     width_cap: int
     own_share: float

@@ -108,11 +108,13 @@ class Checklist(Record):
 
     `kind` gives the order: general, region, circumstance, gentle. A region list is asked when the site of
     the complaint is in `regions`; a circumstance list when a line or an exposure opens it, or `applies` holds.
+    `intro_without_age` stands for `intro` where no age was given and the list may not be meant at all.
     """
 
     id: Id
     title: Text
     intro: Text
+    intro_without_age: Text | None = None
     kind: Literal["general", "region", "circumstance", "gentle"]
     regions: tuple[Id, ...] = ()
     applies: Condition | None = None
