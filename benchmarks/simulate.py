@@ -84,7 +84,7 @@ def _findings(
 def _marks(network: Network, origin: int, rng: np.random.Generator) -> dict[str, frozenset[str]]:
     shape, numbers = network.structure, network.plugin
     known = origin < len(shape.causes)
-    kind = int(rng.choice(len(shape.kinds), p=numbers.kinds[origin, :, 0])) if known else None
+    kind = int(rng.choice(len(shape.kinds), p=numbers.kinds.of()[origin, :, 0])) if known else None
     marks = {}
     for mark, values in shape.mark_values.items():
         if rng.random() >= TOLD_MARK:
