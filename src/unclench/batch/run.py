@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -114,4 +115,7 @@ def _assess(block: pa.RecordBatch, digest: str, top: int, first_row: int) -> Ass
 
 @cache
 def _knowledge() -> Knowledge:
-    return load_knowledge()
+    """Loaded once, and from then on not looked through for garbage, which would cost time again and again."""
+    knowledge = load_knowledge()
+    gc.freeze()
+    return knowledge
