@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -107,6 +108,8 @@ def test_all_forms_of_row_say_the_same(knowledge: Knowledge, tmp_path: Path) -> 
     cells = {id_: "|".join(value) if isinstance(value, list) else value for id_, value in SICK.items()}
     text = tmp_path / "cases.csv"
     text.write_text(f"id,{','.join(SICK)}\n7,{','.join(map(str, cells.values()))}\n", "utf-8")
+    listed = tmp_path / "listed.csv"
+    listed.write_text('id,answers\n7,"{}"\n'.format(json.dumps(answers).replace('"', '""')), "utf-8")
     forms = [
         wide(id=["7"], answers=[json.dumps(answers)]),
         wide(id=[7], **{id_: [cell] for id_, cell in cells.items()}),
@@ -116,11 +119,23 @@ def test_all_forms_of_row_say_the_same(knowledge: Knowledge, tmp_path: Path) -> 
         whole(json.dumps({"id": 7, "format": 1, "note": "not read", "answers": answers})),
         whole(json.dumps({"id": "7", **SICK, "tired": None})),
         whole(json.dumps({"id": "7", **cells})),
+        whole(json.dumps({"id": 7, "answers": json.dumps(answers)})),
         *blocks_of(text, rows=10),
+        *blocks_of(listed, rows=10),
     ]
     found = [assess_batch(form, knowledge) for form in forms]
     assert all(one.rejected.num_rows == 0 for one in found), [one.rejected.to_pylist() for one in found]
     assert all(one.results.equals(found[0].results) for one in found)
+
+
+def test_people_drawn_from_the_model_can_be_assessed(
+    knowledge: Knowledge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    import_module("batch").write_cases(tmp_path / "cases.parquet", knowledge, cases=3)
+    (block,) = blocks_of(tmp_path / "cases.parquet", rows=10)
+    results, rejected = assess_batch(block, knowledge)
+    assert (results.num_rows, rejected.to_pylist()) == (3, [])
 
 
 def test_an_empty_cell_was_not_asked() -> None:

@@ -180,7 +180,24 @@ def test_parts_of_another_run_are_not_mixed_in(tmp_path: Path, monkeypatch: pyte
     assert not list(tmp_path.glob("*.parts"))
 
 
-def _stop(*_: object) -> None:
+@pytest.mark.parametrize(
+    ("where", "code"), [("pyarrow.parquet.ParquetWriter", 130), ("pathlib.Path.rename", 1), ("shutil.rmtree", 1)]
+)
+def test_stopped_while_joining_the_parts_are_joined_again(
+    where: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases, result = written(PEOPLE, tmp_path / "cases.ndjson"), tmp_path / "result.parquet"
+    with monkeypatch.context() as patch:
+        patch.setattr(where, _stop)
+        assert batch(cases, result)[0] == code
+    assert batch(cases, result)[0] == 0
+    rows, rejected = found(result)
+    assert [row["id"] for row in rows] == ["a", "c", "e"]
+    assert [row["id"] for row in rejected] == ["b", "d"]
+    assert not list(tmp_path.glob("*.parts*"))
+
+
+def _stop(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 

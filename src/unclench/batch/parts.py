@@ -62,7 +62,7 @@ class Parts:
             pq.write_table(pa.Table.from_batches([assessed.results]), aside)
 
     def join(self, first_rows: Sequence[int], schema: pa.Schema, result: Path, rejected: Path) -> tuple[int, int]:
-        """Write both files from the parts and forget the parts; how many rows were assessed and rejected."""
+        """Write both files from the parts, which may be done again; how many rows were assessed and rejected."""
         turned_down = 0
         with self._aside(rejected) as aside, aside.open("w", encoding="utf-8") as file:
             for first in first_rows:
@@ -74,10 +74,13 @@ class Parts:
                 writer.write_table(table)
         if not turned_down:
             rejected.unlink()
-        assessed = int(pq.read_metadata(result).num_rows)
-        gone = self.folder.rename(self.folder.with_name(f".{self.folder.name}.{os.getpid()}"))
-        shutil.rmtree(gone)  # under another name: half deleted, it would pass for a run of its own
-        return assessed, turned_down
+        return int(pq.read_metadata(result).num_rows), turned_down
+
+    def forget(self) -> None:
+        """Remove the parts, under another name: half removed they would pass for a run of their own."""
+        gone = self.folder.with_name(f".{self.folder.name}.gone")
+        shutil.rmtree(gone, ignore_errors=True)
+        shutil.rmtree(self.folder.rename(gone))
 
     def _gathered(self, first_rows: Sequence[int]) -> Iterator[pa.Table]:
         """The results in their order, many parts at a time."""

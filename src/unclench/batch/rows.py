@@ -114,7 +114,9 @@ def _data_of(cells: Mapping[str, Any], form: str | None) -> dict[str, Any]:
     data = _parsed(cells.get(WHOLE)) if form == WHOLE else cells
     if not isinstance(data, Mapping):
         raise ValueError(words.NOT_OBJECT)  # noqa: TRY004 - the text is at fault
-    return dict(data) if ANSWERS in data or "format" in data else _from_wide(data)
+    if ANSWERS in data or "format" in data:
+        return {**data, ANSWERS: _parsed(data.get(ANSWERS))}
+    return _from_wide(data)
 
 
 def _from_wide(cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,7 @@ def _run(cases: Path, result: Path, knowledge: Knowledge, *, top: int, processes
     click.echo(words.DONE.format(assessed=assessed, path=result), err=True)
     if turned_down:
         click.echo(words.REJECTED.format(rejected=turned_down, path=rejected), err=True)
+    parts.forget()
 
 
 @contextmanager
