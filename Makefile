@@ -46,6 +46,7 @@ accuracy: $(STAMP)
 
 bench: $(STAMP) $(PEERS_STAMP)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/batch.py
 	$(PEERS)/bin/python benchmarks/speed.py
 
 bench-quick: $(PEERS_STAMP)
