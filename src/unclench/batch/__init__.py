@@ -1,0 +1,1 @@
+"""Many cases at once, each with the answer it would get alone."""
