@@ -151,8 +151,8 @@ def _followed_up(asked: set[str], findings: Findings, knowledge: Knowledge) -> I
             )
         unsure = state is LineState.DONT_KNOW and f"check/{id_}" not in asked
         if unsure and line.check and level_of(line, findings, knowledge) is Urgency.EMERGENCY:
-            text = words.CHECK.format(check=line.check)
-            yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY, intro=line.text)
+            text = words.CHECK.format(check=line.check, line=line.text)
+            yield Question(f"check/{id_}", "yes-no", text, words.CHECK_WHY)
 
 
 def _option(id_: str, knowledge: Knowledge) -> str:

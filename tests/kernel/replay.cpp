@@ -23,6 +23,33 @@ bool sound(const std::vector<double> &values, double most) {
     return true;
 }
 
+// The same network as one case of many, all its findings positive.
+bool alike_as_one_of_many(const int32_t *head, const std::vector<double> &on, const std::vector<double> &off,
+                          const std::vector<double> &edge, const std::vector<double> &leak,
+                          const std::vector<double> &weight, const std::vector<double> &other,
+                          const std::vector<double> &expected) {
+    const int32_t causes = head[0], findings = head[1];
+    std::vector<int64_t> starts{0, findings}, edge_starts{0};
+    std::vector<int32_t> positives, edge_causes;
+    std::vector<double> shares, active(causes), responsible(causes + 1);
+    for (int32_t finding = 0; finding < findings; ++finding) {
+        positives.push_back(finding);
+        for (int32_t cause = 0; cause < causes; ++cause) {
+            edge_causes.push_back(cause);
+            shares.push_back(edge[static_cast<size_t>(cause) * findings + finding]);
+        }
+        edge_starts.push_back(static_cast<int64_t>(shares.size()));
+    }
+    int32_t width;
+    if (unclench_solve_many(1, causes, on.data(), off.data(), weight.data(), other.data(), starts.data(),
+                            positives.data(), edge_starts.data(), edge_causes.data(), shares.data(), leak.data(), 30,
+                            active.data(), responsible.data(), &width) != UNCLENCH_OK)
+        return false;
+    for (size_t at = 0; at < active.size(); ++at)
+        if (std::fabs(active[at] - expected[at]) > 1e-9) return false;
+    return true;
+}
+
 }  // namespace
 
 int main(int, char **arguments) {
@@ -45,6 +72,7 @@ int main(int, char **arguments) {
         unclench_plan_free(plan);
         if (code != UNCLENCH_OK) return 3;
         if (!sound(active, 1 + 1e-9) || !sound(responsible, 1 + 1e-9)) return 4;
+        if (lanes == 1 && !alike_as_one_of_many(head, on, off, edge, leak, weight, other, active)) return 5;
         ++networks;
     }
     std::fclose(file);

@@ -81,6 +81,32 @@ def test_both_engines_agree_on_larger_networks(seed: int, lanes: int) -> None:
     assert_same(found, expected, relative=1e-11)
 
 
+@given(SEEDS)
+def test_many_cases_equal_one_by_one(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    network = sparse_problem(seed, causes=30, positives=12, lanes=1)
+    edges = [np.flatnonzero(network.edge[:, finding, 0]) for finding in range(12)]
+    tables = native.Tables(
+        np.cumsum([0, *map(len, edges)]),
+        np.concatenate(edges).astype(np.int32),
+        np.concatenate([network.edge[causes, finding, 0] for finding, causes in enumerate(edges)]),
+        network.leak[:, 0],
+    )
+    said = [sorted(rng.choice(12, rng.integers(0, 9), replace=False).tolist()) for _ in range(6)]
+    on, weight = rng.random((6, 30)) * 0.2, rng.random((6, 30))
+    starts = np.cumsum([0, *map(len, said)])
+    positives = np.array([place for present in said for place in present], np.int32)
+    cases = native.Cases(on, 1 - on, weight, rng.random(6), starts, positives)
+    active, responsible, widths = native.solve_many(cases, tables, width_cap=4)
+    for k, present in enumerate(said):
+        row = (on[k, :, None], 1 - on[k, :, None], network.edge[:, present], network.leak[present], weight[k, :, None])
+        alone = posterior(Problem(*row, cases.other[k : k + 1]))
+        assert alone.width == widths[k]
+        if widths[k] <= 4:
+            np.testing.assert_allclose(active[k], alone.active[:, 0], rtol=1e-11)
+            np.testing.assert_allclose(responsible[k], alone.responsible[:, 0], rtol=1e-11)
+
+
 @ENGINES
 @given(SEEDS, st.sampled_from([3, 8, 11]))
 def test_lanes_equal_one_by_one(in_numpy: bool, seed: int, lanes: int) -> None:

@@ -118,6 +118,17 @@ def test_dont_know_on_an_emergency_line_is_asked_how_to_check(knowledge: Knowled
     assert question.id in ("check/leg-cold", "checklist/leg")
 
 
+def test_after_a_check_yes_means_the_sign_and_not_the_check(knowledge: Knowledge) -> None:
+    """ "Does colour come back?" is answered yes by the healthy, "cold and pale" by the sick."""
+    case = Case.of(
+        [{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": "none"}, {"leg-cold": "unknown"}]
+    )
+    question = next_question(case.with_answer("checklist/leg", "none"), knowledge)
+    assert isinstance(question, Question)
+    assert question.id == "check/leg-cold"
+    assert question.text.endswith(f"Yes means: {knowledge.lines['leg-cold'].text}.")
+
+
 STARTS = [[{"site": ["calf"]}], [{"age": 40}, {"sex": "female"}, {"site": ["low-back"]}]]
 
 

@@ -54,7 +54,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         contributions={ids[n]: weights for n, weights in reasons.items()},
         would_change=_would_change(findings, evidence, network, knowledge, told, by_complaint=by_complaint),
         rests_on=_rests_on(shown, evidence, network, knowledge),
-        approximate=tuple(evidence.present[bit] for bit in plugin.left_out),
+        approximate=tuple(evidence.present[bit] for bit in sorted({*plugin.left_out, *draws.left_out})),
         width=plugin.width,
     )
 

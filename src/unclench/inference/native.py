@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ try:
 except ImportError:
     ffi = lib = None
 
+KINDS = {"double[]": np.float64, "int64_t[]": np.int64, "int32_t[]": np.int32}
 BUILT = lib is not None and os.environ.get("UNCLENCH_ENGINE") != "numpy"
 """Whether the native engine is there and not declined."""
 ENGINE = "native" if BUILT else "numpy"
@@ -54,7 +56,53 @@ def solve(problem: Problem, handle: Any) -> Posterior:
     return Posterior(active, joint, responsible, evidence, total, width(handle))
 
 
-def _ready(array: Array | NDArray[np.bool_], kind: Any) -> NDArray[Any]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """The edges of a network by finding: those to finding f stand at `starts[f]` to `starts[f + 1]`; `leak`: (F,)."""
+
+    starts: NDArray[np.int64]
+    causes: NDArray[np.int32]
+    shares: Array
+    leak: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """Cases over one network, one lane each. `on`, `off`, `weight`: (B, C), `other`: (B,), as in `Problem`.
+
+    The places of the positive findings of case k, each once, stand at `starts[k]` to `starts[k + 1]` of `positives`.
+    """
+
+    on: Array
+    off: Array
+    weight: Array
+    other: Array
+    starts: NDArray[np.int64]
+    positives: NDArray[np.int32]
+
+
+def solve_many(cases: Cases, tables: Tables, *, width_cap: int) -> tuple[Array, Array, NDArray[np.int32]]:
+    """`active` (B, C), `responsible` (B, C + 1), and the bits open at once (B,); wider than the cap is left undone.
+
+    Raises `MemoryError`.
+    """
+    count, causes = cases.on.shape
+    active, responsible = np.empty((count, causes)), np.empty((count, causes + 1))
+    widths = np.empty(count, np.int32)
+    arrays: tuple[tuple[NDArray[Any], str], ...] = (
+        *((array, "double[]") for array in (cases.on, cases.off, cases.weight, cases.other)),
+        *((cases.starts, "int64_t[]"), (cases.positives, "int32_t[]")),
+        *((tables.starts, "int64_t[]"), (tables.causes, "int32_t[]")),
+        *((tables.shares, "double[]"), (tables.leak, "double[]")),
+    )
+    inputs = [ffi.from_buffer(kind, _ready(array, KINDS[kind])) for array, kind in arrays]
+    outputs = [ffi.from_buffer("double[]", array) for array in (active, responsible)]
+    width_of = ffi.from_buffer("int32_t[]", widths)
+    _check(lib.unclench_solve_many(count, causes, *inputs, width_cap, *outputs, width_of))
+    return active, responsible, widths
+
+
+def _ready(array: NDArray[Any], kind: Any) -> NDArray[Any]:
     return np.ascontiguousarray(array, kind)
 
 

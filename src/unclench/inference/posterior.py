@@ -20,7 +20,7 @@ import numpy as np
 from unclench.inference import native, passes, plan
 from unclench.inference.problem import Posterior, Problem
 
-STATES_TOGETHER = 500_000
+STATES_TOGETHER = 1_000_000
 
 
 def posterior(problem: Problem, *, width_cap: int = 16, in_numpy: bool = not native.BUILT) -> Posterior:

@@ -44,7 +44,8 @@ class Inference:
 
     `kinds`: P(kind). `stability`: share of draws that keep the first cause. `contributions`: for the reported causes,
     strongest first. `would_change`: the unasked answers that would move the first cause most. `rests_on`: share of the
-    parameters that touch this answer, by basis and scale. `approximate`: findings the engine could not take exactly.
+    parameters that touch this answer, by basis and scale. `approximate`: findings the engine could not take exactly,
+    in the probabilities or in the draws of their ranges.
     """
 
     ranked_by_complaint: bool

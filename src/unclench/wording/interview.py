@@ -51,7 +51,7 @@ GROUP_WHYS = {
 }
 CHECKLIST_WHY = "We ask about danger first. Saying no to all of them is what makes home care safe."
 FOLLOW_UP_WHY = "Each of these needs different help."
-CHECK = "How to find out: {check} Is it so?"
+CHECK = "How to find out: {check} Then tell us what is so. Yes means: {line}."
 CHECK_WHY = "Not knowing is not the same as no. This is how to find out."
 DONE = {
     "child": "Those were all the questions.",

@@ -57,14 +57,18 @@ struct Workspace {
     double *chain;                       // a finding's own states before each folded cause: plain, marked of both states
     double *act, *pair, *made, *home;    // per cause
 
-    Workspace(const Plan &plan, int width) {
+    Workspace() = default;
+    Workspace(const Plan &plan, int width) { fit(plan, width); }
+
+    void fit(const Plan &plan, int width) {
         int64_t room = 1, widest = 1, folded = 0;
         for (const Program &program : plan.programs) {
             room = std::max(room, program.room);
             widest = std::max(widest, program.widest);
             folded = std::max<int64_t>(folded, program.most_folded);
         }
-        memory.resize(static_cast<size_t>((2 * room + 4 * widest + 4 * (folded + 1) + 4 * plan.causes) * width));
+        const auto size = static_cast<size_t>((2 * room + 4 * widest + 4 * (folded + 1) + 4 * plan.causes) * width);
+        if (memory.size() < size) memory.resize(size);
         double *next = memory.data();
         const auto cut = [&next, width](int64_t states) {
             double *start = next;
@@ -391,6 +395,98 @@ FOR_EACH_MACHINE void eight_lanes(const Problem &in, const Plan &plan, Workspace
     chunk<kWide>(in, plan, space, lane);
 }
 
+// What does not change between the cases of one network.
+struct Network {
+    int32_t causes;
+    const int64_t *edge_starts;
+    const int32_t *edge_causes;
+    const double *edge_shares, *leaks;
+    int32_t cap;
+};
+
+// One case of many: the causes that can produce one of its positive findings are solved as a problem of their own; the
+// weight of all others goes in as if they were "other".
+class OneOfMany {
+public:
+    explicit OneOfMany(const Network &network) : network_(network), local_(network.causes, -1) {}
+
+    // Gives the width; wider than the cap, nothing is written.
+    int32_t solve(const double *on, const double *off, const double *weight, double other, const int32_t *positives,
+                  int32_t count, double *active, double *responsible) {
+        gather(positives, count);
+        const Plan plan = unclench::make_plan(static_cast<int32_t>(chosen_.size()), count, produces_.data());
+        if (plan.width <= network_.cap) answer(plan, on, off, weight, other, active, responsible);
+        for (int32_t cause : chosen_) local_[cause] = -1;
+        return plan.width;
+    }
+
+private:
+    void gather(const int32_t *positives, int32_t count) {
+        chosen_.clear();
+        leak_.clear();
+        for (int32_t place = 0; place < count; ++place) {
+            leak_.push_back(network_.leaks[positives[place]]);
+            for_each_edge(positives[place], [this](int32_t cause, double) {
+                if (local_[cause] < 0) local_[cause] = 0, chosen_.push_back(cause);
+            });
+        }
+        std::sort(chosen_.begin(), chosen_.end());
+        for (size_t at = 0; at < chosen_.size(); ++at) local_[chosen_[at]] = static_cast<int32_t>(at);
+        edge_.assign(chosen_.size() * count, 0.0);
+        produces_.assign(chosen_.size() * count, 0);
+        for (int32_t place = 0; place < count; ++place)
+            for_each_edge(positives[place], [this, place, count](int32_t cause, double share) {
+                const size_t at = static_cast<size_t>(local_[cause]) * count + place;
+                edge_[at] = share;
+                produces_[at] = 1;
+            });
+    }
+
+    template <typename Use>
+    void for_each_edge(int32_t finding, Use use) const {
+        for (int64_t edge = network_.edge_starts[finding]; edge < network_.edge_starts[finding + 1]; ++edge)
+            if (network_.edge_shares[edge] > 0.0) use(network_.edge_causes[edge], network_.edge_shares[edge]);
+    }
+
+    void answer(const Plan &plan, const double *on, const double *off, const double *weight, double other,
+                double *active, double *responsible) {
+        const auto count = static_cast<int32_t>(chosen_.size());
+        double rest = other;
+        for (int32_t cause = 0; cause < network_.causes; ++cause) {
+            const double norm = on[cause] + off[cause];
+            active[cause] = on[cause] / (norm > 0.0 ? norm : 1.0);
+            responsible[cause] = weight[cause] * active[cause];
+            if (local_[cause] < 0) rest += responsible[cause];
+        }
+        own_.resize(static_cast<size_t>(6 * count + 1));
+        double *own_on = own_.data(), *own_off = own_on + count, *own_weight = own_off + count;
+        double *own_active = own_weight + count, *own_joint = own_active + count, *own_responsible = own_joint + count;
+        for (int32_t at = 0; at < count; ++at) {
+            own_on[at] = on[chosen_[at]], own_off[at] = off[chosen_[at]], own_weight[at] = weight[chosen_[at]];
+        }
+        double evidence, total;
+        space_.fit(plan, 1);
+        const Problem in{1,          own_on,    own_off,         edge_.data(), leak_.data(), own_weight, &rest,
+                         own_active, own_joint, own_responsible, &evidence,    &total};
+        one_lane(in, plan, space_, 0);
+        const double weight_in_all = evidence > 0.0 ? total / evidence : 0.0;
+        const double by_weight = weight_in_all > 0.0 ? weight_in_all : 1.0;
+        for (int32_t cause = 0; cause < network_.causes; ++cause) {
+            const int32_t at = local_[cause];
+            if (at >= 0) active[cause] = own_active[at];
+            responsible[cause] = at >= 0 ? own_responsible[at] : responsible[cause] / by_weight;
+        }
+        responsible[network_.causes] = other / by_weight;
+    }
+
+    const Network network_;
+    std::vector<int32_t> local_;   // the place of a cause among the chosen, or -1
+    std::vector<int32_t> chosen_;  // causes that can produce a positive finding of the case
+    std::vector<double> leak_, edge_, own_;
+    std::vector<uint8_t> produces_;
+    Workspace space_;
+};
+
 int64_t room_of(const Plan &plan) {
     int64_t room = 0;
     for (const Program &program : plan.programs) room = std::max(room, program.room);
@@ -427,6 +523,23 @@ extern "C" int unclench_solve(const unclench_plan *handle, int64_t lanes, const 
         }
         for (int64_t lane = 0; lane + kWide <= lanes; lane += kWide) eight_lanes(in, plan, space, lane);
         if (lanes % kWide) eight_lanes(in, plan, space, lanes - kWide);  // the last lanes again, some for the second time
+        return UNCLENCH_OK;
+    } catch (const std::bad_alloc &) {
+        return UNCLENCH_NO_MEMORY;
+    }
+}
+
+extern "C" int unclench_solve_many(int64_t cases, int32_t causes, const double *on, const double *off,
+                                   const double *weight, const double *other, const int64_t *starts,
+                                   const int32_t *positives, const int64_t *edge_starts, const int32_t *edge_causes,
+                                   const double *edge_shares, const double *leaks, int32_t cap, double *active,
+                                   double *responsible, int32_t *widths) {
+    try {
+        OneOfMany one({causes, edge_starts, edge_causes, edge_shares, leaks, std::min(cap, kMostBits)});
+        for (int64_t k = 0; k < cases; ++k)
+            widths[k] = one.solve(on + k * causes, off + k * causes, weight + k * causes, other[k], positives + starts[k],
+                                  static_cast<int32_t>(starts[k + 1] - starts[k]), active + k * causes,
+                                  responsible + k * (causes + 1));
         return UNCLENCH_OK;
     } catch (const std::bad_alloc &) {
         return UNCLENCH_NO_MEMORY;

@@ -25,6 +25,15 @@ void unclench_plan_free(unclench_plan *plan);
 int unclench_solve(const unclench_plan *plan, int64_t lanes, const double *on, const double *off, const double *edge,
                    const double *leak, const double *weight, const double *other, double *active, double *joint,
                    double *responsible, double *evidence, double *total);
+
+/* Many cases over one network, one lane each. on, off, weight: (cases, causes). other: (cases).
+ * The positive findings of case k: positives[starts[k]] to positives[starts[k + 1] - 1], each once.
+ * The edges to finding f: edge_starts[f] to edge_starts[f + 1] - 1 of edge_causes and edge_shares. leaks: (findings).
+ * Out: active: (cases, causes). responsible: (cases, causes + 1). widths: (cases); a case wider than `cap` is left. */
+int unclench_solve_many(int64_t cases, int32_t causes, const double *on, const double *off, const double *weight,
+                        const double *other, const int64_t *starts, const int32_t *positives,
+                        const int64_t *edge_starts, const int32_t *edge_causes, const double *edge_shares,
+                        const double *leaks, int32_t cap, double *active, double *responsible, int32_t *widths);
 /* bound: to here */
 
 #ifdef __cplusplus
