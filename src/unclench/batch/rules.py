@@ -69,7 +69,7 @@ def decide(known: States, knowledge: Knowledge) -> Decisions:
 
 def is_child(known: States) -> Mask:
     """(B,) under 16."""
-    return (known.age != NOT_GIVEN) & (known.age < ADULT_FROM)
+    return np.asarray((known.age != NOT_GIVEN) & (known.age < ADULT_FROM))
 
 
 def _seen(known: States, knowledge: Knowledge) -> _Known:

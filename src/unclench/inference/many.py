@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from unclench.case import OLDEST
 from unclench.inference import native
 from unclench.inference.compiled import compile_network
-from unclench.inference.evidence import age_band, frequency_likelihood, mixed
+from unclench.inference.evidence import age_band, frequency_likelihood, mixed, positives
 from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, expit
 from unclench.inference.posterior import posterior
 from unclench.inference.problem import Problem
@@ -90,51 +90,33 @@ def rank_many(told: Told, knowledge: Knowledge) -> Array:
 
 
 def _posteriors(told: Told, network: Network, width_cap: int) -> tuple[Array, Array]:
+    """(B, C) and (B, C + 1): active and responsible."""
     tables = _tables(network)
     prior = _prior(told, network, tables)
-    on = prior * _not_produced(told, network, tables)
     weight, other = _weights(told, network, tables)
-    starts, positives = _positives(told, network)
-    many = _Many(on, 1 - prior, weight, other, starts, positives)
+    on = prior * _not_produced(told, network, tables)
+    cases = native.Cases(on, 1 - prior, weight, other, *_positives(told, network))
     if not native.BUILT:
-        return many.by_one(range(len(other)), network, width_cap)
-    active, responsible, width = native.solve_many(
-        on, many.off, weight, other, starts, positives, tables.edges, width_cap=width_cap
-    )
+        return _one_by_one(np.arange(len(on)), cases, network, width_cap)
+    active, responsible, width = native.solve_many(cases, tables.edges, width_cap=width_cap)
     wide = np.flatnonzero(width > width_cap)
     if len(wide):
-        active[wide], responsible[wide] = many.by_one(wide.tolist(), network, width_cap)
+        active[wide], responsible[wide] = _one_by_one(wide, cases, network, width_cap)
     return active, responsible
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Many:
-    """The problems of B cases; the present findings of case k are `positives[starts[k]:starts[k + 1]]`."""
+def _one_by_one(rows: NDArray[np.intp], cases: native.Cases, network: Network, width_cap: int) -> tuple[Array, Array]:
+    """(N, C) and (N, C + 1): active and responsible of some of the cases."""
+    solved = [posterior(_problem(row, cases, network), width_cap=width_cap) for row in rows]
+    return np.array([one.active[:, 0] for one in solved]), np.array([one.responsible[:, 0] for one in solved])
 
-    on: Array
-    off: Array
-    weight: Array
-    other: Array
-    starts: NDArray[np.int64]
-    positives: NDArray[np.int32]
 
-    def by_one(self, rows: range | list[int], network: Network, width_cap: int) -> tuple[Array, Array]:
-        """(N, C) and (N, C + 1): active and responsible, one case at a time."""
-        solved = [posterior(self._problem(row, network), width_cap=width_cap) for row in rows]
-        active = np.array([one.active[:, 0] for one in solved])
-        return active, np.array([one.responsible[:, 0] for one in solved])
-
-    def _problem(self, row: int, network: Network) -> Problem:
-        places = self.positives[self.starts[row] : self.starts[row + 1]]
-        shape, numbers = network.structure, network.plugin
-        column = np.zeros(len(shape.findings), int)
-        column[places] = np.arange(len(places))
-        rows = shape.edges_to([shape.findings[place] for place in places])
-        cause, finding = shape.ends[:, rows]
-        edge = np.zeros((len(shape.causes), len(places), 1))
-        edge[cause, column[finding]] = numbers.edge[rows]
-        on, off, weight = (side[row][:, None] for side in (self.on, self.off, self.weight))
-        return Problem(on, off, edge, numbers.leak[places], weight, self.other[row : row + 1])
+def _problem(row: int, cases: native.Cases, network: Network) -> Problem:
+    places = cases.positives[cases.starts[row] : cases.starts[row + 1]]
+    present = [network.structure.findings[place] for place in places]
+    edge, leak = positives(present, network.structure, network.plugin)
+    on, off, weight = (side[row][:, None] for side in (cases.on, cases.off, cases.weight))
+    return Problem(on, off, edge, leak, weight, cases.other[row : row + 1])
 
 
 def _prior(told: Told, network: Network, tables: _Tables) -> Array:
