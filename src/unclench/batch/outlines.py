@@ -9,15 +9,14 @@ from numpy.typing import NDArray
 
 from unclench.batch.columns import Bytes, Columns, Mask
 from unclench.batch.rules import LIKELIHOOD, decide, is_child
-from unclench.batch.states import States, states_from
+from unclench.batch.states import NOT_GIVEN, States, states_from
 from unclench.inference.compiled import compile_network
 from unclench.inference.many import Told, rank_many
 from unclench.inference.network import SEXES, Array
 from unclench.knowledge.records import Knowledge
 from unclench.wording import Urgency
 
-TOGETHER = 4096  # cases whose states stay near the processor
-WEIGHED_TOGETHER = 512  # cases of whom everything said of every cause does
+TOGETHER = 8192  # cases whose states are held at once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,30 +69,35 @@ def _assess(told: Columns, knowledge: Knowledge, found: Results) -> None:
     decisions = decide(known, knowledge)
     found.urgency[:], found.decided_by[:] = decisions.urgency, decisions.decided_by
     found.provisional[:] = decisions.provisional
-    adults = np.flatnonzero(~is_child(known))
+    child = is_child(known)
+    adults = np.flatnonzero(~child)
     said = _said(known, knowledge)
-    for start in range(0, len(adults), WEIGHED_TOGETHER):
-        rows = adults[start : start + WEIGHED_TOGETHER]
-        _rank(said.part(rows), knowledge, found, rows)
+    said = said.part(adults) if child.any() else said
+    described, start = said.has_complaint, 0
+    for ranked in rank_many(said, knowledge):
+        end = start + len(ranked)
+        _conclude(ranked, described[start:end], knowledge, found, adults[start:end])
+        start = end
 
 
 def _said(known: States, knowledge: Knowledge) -> Told:
-    sex = np.where(known.sex < len(SEXES), known.sex, np.int8(-1))  # of "other" no figure speaks
-    marks = {mark: (described.codes, described.named) for mark, described in known.marks.items()}
+    """What the network is told; of "other" as a sex no figure speaks."""
     shape = compile_network(knowledge).structure
     asked = {*shape.findings, *shape.exposure_rows, *(id_ for need in shape.needs for id_ in need)}
-    states = {id_: state for id_, state in known.states.items() if id_ in asked and state.any()}
-    return Told(known.age, sex, states, marks)
+    states = {id_: state for id_, state in known.states.items() if id_ in asked}
+    marks = {mark: (described.codes, described.named) for mark, described in known.marks.items()}
+    sex = np.where(known.sex < len(SEXES), known.sex, np.int8(NOT_GIVEN))
+    table = np.array([*states.values()], np.int8).reshape(-1, known.rows)
+    return Told(known.age, sex, tuple(states), table, marks)
 
 
-def _rank(said: Told, knowledge: Knowledge, found: Results, rows: NDArray[np.intp]) -> None:
+def _conclude(ranked: Array, described: Mask, knowledge: Knowledge, found: Results, rows: NDArray[np.intp]) -> None:
     """Name the likeliest causes of some adults, and raise the urgency where dangerous ones are likely enough."""
-    ranked = rank_many(said, knowledge)
     raised = _raised(ranked, knowledge)
     higher = raised > found.urgency[rows]
     found.urgency[rows[higher]] = raised[higher]
     found.decided_by[rows[higher]] = LIKELIHOOD
-    ranked[~said.has_complaint, -1] = -1.0  # without a complaint there is nothing to explain
+    ranked[~described, -1] = -1.0  # without a complaint there is nothing to explain
     line = np.arange(len(rows))
     for place in range(min(found.causes.shape[1], len(found.ids))):
         first = ranked.argmax(axis=1)
