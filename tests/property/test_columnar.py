@@ -69,7 +69,7 @@ def test_states_are_those_of_each_case_alone(base: Knowledge, data: st.DataObjec
             said, wanted = known.marks.get(mark), one.described(mark)
             assert (said is not None and at(said.codes, row) >= 0) == (wanted is not None)
             if said is not None and wanted is not None:
-                assert {value for value in said.values if at(said.names([value]), row)} == wanted
+                assert {value for value in said.values if at(said.names([value]), row) == 1} == wanted
         assert {id_ for id_, mask in known.pending.items() if at(mask, row)} == one.pending
         assert {id_ for id_, mask in known.doubted.items() if at(mask, row)} == one.doubted
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ Kind = TypeVar("Kind", bound=np.generic)
 
 NOTHING, YES, NO, UNKNOWN, SKIPPED, CHOSEN = range(6)
 """What an answer says plainly; CHOSEN is anything else: a value, several, or "none" of a list."""
+_NOT_ASKED = np.zeros((), np.int8)
 _PLAIN: Mapping[Value | None, int] = {None: NOTHING, "yes": YES, "no": NO, "unknown": UNKNOWN, "skipped": SKIPPED}
 
 
@@ -51,11 +52,15 @@ class Columns:
     rows: int
     by_id: Mapping[str, Column]
     withheld: NDArray[np.int32]
+    _plain: dict[str, Bytes] = field(default_factory=dict)
 
     def plain(self, id_: str) -> Bytes:
         """(B,) what was answered plainly; () NOTHING where no case answered."""
-        column = self.by_id.get(id_)
-        return np.zeros((), np.int8) if column is None else column.told(plainly)
+        if id_ not in self.by_id:
+            return _NOT_ASKED
+        if id_ not in self._plain:
+            self._plain[id_] = self.by_id[id_].told(_plainly)
+        return self._plain[id_]
 
     def part(self, rows: slice) -> Columns:
         """Some of the cases, as views."""
@@ -64,8 +69,12 @@ class Columns:
         return Columns(len(withheld), by_id, withheld)
 
 
-def plainly(value: Value | None) -> int:
-    """The code of an answer."""
+def where(mask: Mask, value: Bytes | np.int8 | int, otherwise: Bytes | np.int8 | int) -> Bytes:
+    """`np.where` for small numbers, in a tenth of its time."""
+    return np.asarray(otherwise + mask.view(np.int8) * (value - otherwise), np.int8)
+
+
+def _plainly(value: Value | None) -> int:
     return _PLAIN.get(value, CHOSEN)
 
 

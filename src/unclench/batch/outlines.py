@@ -85,7 +85,7 @@ def _said(known: States, knowledge: Knowledge) -> Told:
     shape = compile_network(knowledge).structure
     asked = {*shape.findings, *shape.exposure_rows, *(id_ for need in shape.needs for id_ in need)}
     states = {id_: state for id_, state in known.states.items() if id_ in asked}
-    marks = {mark: (described.codes, described.named) for mark, described in known.marks.items()}
+    marks = {mark: (described.codes, described.named.T) for mark, described in known.marks.items()}
     sex = np.where(known.sex < len(SEXES), known.sex, np.int8(NOT_GIVEN))
     table = np.array([*states.values()], np.int8).reshape(-1, known.rows)
     return Told(known.age, sex, tuple(states), table, marks)

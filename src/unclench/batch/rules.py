@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from unclench.batch.columns import NO, NOTHING, SKIPPED, UNKNOWN, YES, Bytes, Mask
+from unclench.batch.columns import NO, NOTHING, SKIPPED, UNKNOWN, YES, Bytes, Mask, where
 from unclench.batch.states import ABSENT, NOT_GIVEN, PRESENT, States, can_apply, holds
 from unclench.case import OLDEST, atoms
 from unclench.knowledge.records import AgeIs, Checklist, ChecklistLine, Condition, Knowledge, Reassurance, RedFlag
@@ -54,15 +54,15 @@ def decide(known: States, knowledge: Knowledge) -> Decisions:
     """
     seen = _seen(known, knowledge)
     loudest, unsure = _loudest(seen), _unsure(seen)
-    without_rule = np.where(unsure, SAME_DAY, ROUTINE)
+    without_rule = where(unsure, SAME_DAY, ROUTINE)
     by_rule = loudest >= without_rule
     in_full = (known.age != NOT_GIVEN) & (known.withheld == 0)
     child = is_child(known)
     reassured = in_full & ~by_rule & ~unsure & _reassured(seen, child)
-    decided_by = np.where(unsure, np.int8(DONT_KNOW), np.where(reassured, np.int8(REASSURANCE), np.int8(DEFAULT)))
+    decided_by = where(unsure, DONT_KNOW, where(reassured, REASSURANCE, DEFAULT))
     return Decisions(
-        urgency=np.where(reassured & ~child, SELF_CARE, np.maximum(loudest, without_rule)),
-        decided_by=np.where(by_rule, np.int8(RULE), decided_by),
+        urgency=where(reassured & ~child, SELF_CARE, np.maximum(loudest, without_rule)),
+        decided_by=where(by_rule, RULE, decided_by),
         provisional=_unanswered(seen) | _any(known.pending.values()) | ~in_full,
     )
 
@@ -77,9 +77,9 @@ def _seen(known: States, knowledge: Knowledge) -> _Known:
     possible: dict[str, Bytes] = {}
     for rule in knowledge.red_flags.values():
         state, defeated, rank = holds(rule.if_, known), _defeated(rule, known), np.int8(rule.urgency.rank)
-        possible[rule.id] = np.where((state != ABSENT) & ~defeated, rank, np.int8(0))
+        possible[rule.id] = where((state != ABSENT) & ~defeated, rank, 0)
         if (fires := (state == PRESENT) & ~defeated).any():
-            fired = np.maximum(fired, np.where(fires, rank, np.int8(0)))
+            fired = np.maximum(fired, where(fires, rank, 0))
     levels = {line.id: _level(line, possible) for line in knowledge.lines.values()}
     return _Known(known, knowledge, levels, _applying(known, knowledge), fired)
 
@@ -111,9 +111,9 @@ def _loudest(seen: _Known) -> Bytes:
             continue
         level = np.int8((sign.alone or limits.alone[sign.tier]).rank)
         if level > ROUTINE:
-            loudest = np.maximum(loudest, np.where(seen.known.state(id_) == PRESENT, level, np.int8(0)))
+            loudest = np.maximum(loudest, where(seen.known.state(id_) == PRESENT, level, 0))
     for id_, pending in seen.known.pending.items():
-        loudest = np.maximum(loudest, np.where(pending, seen.levels[id_], np.int8(0)))
+        loudest = np.maximum(loudest, where(pending, seen.levels[id_], 0))
     return loudest
 
 
@@ -187,7 +187,7 @@ def _applies(checklist: Checklist, opened: Mask, known: States, knowledge: Knowl
     if checklist.kind == "region":
         sites = frozenset(site.id for site in knowledge.sites.values() if site.region in checklist.regions)
         described = known.marks.get("site")
-        return _NEVER if described is None else possible & described.names(sites)
+        return _NEVER if described is None else possible & (described.names(sites) == PRESENT)
     if checklist.applies is None:
         return opened
     return possible & (_holds_at_some_age(checklist.applies, known) | opened)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.batch.columns import NO, NOTHING, SKIPPED, UNKNOWN, YES, Bytes, Columns, Mask
+from unclench.batch.columns import NO, NOTHING, SKIPPED, UNKNOWN, YES, Bytes, Columns, Mask, where
 from unclench.case import GROUPS, NOT_SAID, SEXES, members_of, several, ticked
 from unclench.knowledge.records import AgeIs, AllOf, AnyOf, ChecklistLine, Condition, Knowledge, MarkIs, SexIs
 
@@ -26,23 +26,20 @@ _WHOLE = np.array([NOTHING, NO, NO, UNKNOWN, SKIPPED, NO], np.int8)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Described:
-    """What B cases said of one mark: (B,) places of what was said, -1 for nothing; `named` (said + 1, V) which of the
-    mark's `values` each names, the last row for nothing.
+    """What B cases said of one mark: (B,) places of what was said, -1 for nothing; `named` (V, said + 1) which of them
+    name each of the mark's `values`, the last, nothing, none.
     """
 
     codes: NDArray[np.int32]
     named: Mask
     values: tuple[str, ...]
 
-    @property
-    def said(self) -> Mask:
-        """(B,) whether anything was said."""
-        return self.codes >= 0
-
-    def names(self, values: Sequence[str] | frozenset[str]) -> Mask:
-        """(B,) whether one of some values was named."""
+    def names(self, values: Sequence[str] | frozenset[str]) -> Bytes:
+        """(B,) PRESENT where one of some values was named, ABSENT where others were, UNKNOWN where nothing was said."""
         chosen = [number for number, value in enumerate(self.values) if value in values]
-        return np.asarray(self.named[:, chosen].any(axis=1).take(self.codes, mode="wrap"))
+        table = where(np.asarray(self.named[chosen].any(axis=0)), PRESENT, ABSENT)
+        table[-1] = OPEN
+        return np.asarray(table.take(self.codes, mode="wrap"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +105,7 @@ def holds(condition: Condition, known: States) -> Bytes:
             return _joined(np.maximum, [holds(part, known) for part in condition.any])
         case MarkIs():
             said = known.marks.get(condition.mark)
-            return _OPEN if said is None else _known(said.names(condition.is_), said.said)
+            return _OPEN if said is None else said.names(condition.is_)
         case AgeIs():
             return _age(condition, known.age)
         case SexIs():
@@ -135,7 +132,7 @@ def _age(condition: AgeIs, age: NDArray[np.int16]) -> Bytes:
 
 
 def _known(true: Mask, said: Mask) -> Bytes:
-    return np.where(said, np.where(true, np.int8(PRESENT), np.int8(ABSENT)), np.int8(OPEN))
+    return where(said, where(true, PRESENT, ABSENT), OPEN)
 
 
 def _person(told: Columns) -> States:
@@ -159,8 +156,8 @@ def _marks(told: Columns, knowledge: Knowledge) -> dict[str, Described]:
         if column := told.by_id.get(mark):
             said = np.array([*(value not in NOT_SAID for value in column.values), False])
             place = np.where(said, np.cumsum(said, dtype=np.int32) - 1, np.int32(-1))
-            named = column.members(several, values).T
-            kept = np.concatenate([named[said], named[-1:]])
+            named = column.members(several, values)
+            kept = np.concatenate([named[:, said], named[:, -1:]], axis=1)
             found[mark] = Described(np.asarray(column.by_value(place), np.int32), kept, values)
     return found
 
@@ -176,7 +173,7 @@ def _line_states(told: Columns, knowledge: Knowledge) -> dict[str, Bytes]:
         for place, line in enumerate(checklist.lines):
             state = _line_state(line, rest, told)
             if whole is not None:
-                state = np.where(whole.by_value(members[place]), np.int8(YES), state)
+                state = where(whole.by_value(members[place]), YES, state)
             if state.ndim:
                 lines[line.id] = state
     return lines
@@ -187,13 +184,13 @@ def _line_state(line: ChecklistLine, rest: Bytes, told: Columns) -> Bytes:
     own, checked = told.plain(line.id), told.plain(f"check/{line.id}")
     state = rest
     if own.ndim:
-        state = np.where(own != NOTHING, own, rest)
+        state = where(own != NOTHING, own, rest)
     if checked.ndim:
-        state = np.where(checked == NO, np.int8(NO), state)
-        state = np.where((own == YES) | (checked == YES), np.int8(YES), state)
+        state = where(checked == NO, NO, state)
+        state = where((own == YES) | (checked == YES), YES, state)
     if follow_up := told.by_id.get(f"follow-up/{line.id}"):
         named = follow_up.told(lambda value: value is not None and bool(ticked(value)))
-        state = np.where(named != 0, np.int8(YES), state)
+        state = where(named != 0, YES, state)
     return state
 
 
@@ -206,11 +203,11 @@ class _Effects:
 
     def applied(self, plain: Bytes, id_: str) -> Bytes:
         """(B,) or () the state of one id from its own answer and from the lines."""
-        state = np.where(plain == YES, np.int8(PRESENT), np.where(plain == NO, np.int8(ABSENT), np.int8(OPEN)))
+        state = where(plain == YES, PRESENT, where(plain == NO, ABSENT, OPEN))
         for mask in self.affirmed.get(id_, ()):
-            state = np.where(mask, np.int8(PRESENT), state)
+            state = where(mask, PRESENT, state)
         for mask in self.denied.get(id_, ()):
-            state = np.where(mask & (state == OPEN), np.int8(ABSENT), state)
+            state = where(mask & (state == OPEN), ABSENT, state)
         return state
 
 
@@ -270,8 +267,8 @@ def _apply_group(group: str, told: Columns, knowledge: Knowledge, states: dict[s
     for id_, chosen in zip(ids, column.members(ticked, ids), strict=True):
         own, before = told.plain(id_), states.get(id_, _OPEN)
         denied = answered & (before == OPEN) & (own != UNKNOWN) & (own != SKIPPED)
-        state = np.where(denied, np.int8(ABSENT), before)
-        states[id_] = np.where(column.by_value(chosen), np.int8(PRESENT), state)
+        state = where(denied, ABSENT, before)
+        states[id_] = where(column.by_value(chosen), PRESENT, state)
 
 
 def _rule_out(person: States, knowledge: Knowledge, states: dict[str, Bytes]) -> None:
@@ -282,7 +279,7 @@ def _rule_out(person: States, knowledge: Knowledge, states: dict[str, Bytes]) ->
         out = ~can_apply(applies, person)
         if out.any():
             before = states.get(id_, _OPEN)
-            states[id_] = np.where(out & (before == OPEN), np.int8(ABSENT), before)
+            states[id_] = where(out & (before == OPEN), ABSENT, before)
 
 
 def _with_direct_answers(
@@ -295,13 +292,13 @@ def _with_direct_answers(
             continue
         parts = [states.get(id_, _OPEN) for id_ in line.stands_for]
         most, own = _joined(np.maximum, parts), lines.get(line.id, _OPEN)
-        said = np.where(most == PRESENT, np.int8(YES), np.where(most == ABSENT, np.int8(NO), own))
+        said = where(most == PRESENT, YES, where(most == ABSENT, NO, own))
         for id_, part in zip(line.stands_for, parts, strict=True):
             plain = told.plain(id_)
             if plain.ndim:
-                said = np.where((plain == UNKNOWN) & (part == OPEN), np.int8(UNKNOWN), said)
+                said = where((plain == UNKNOWN) & (part == OPEN), UNKNOWN, said)
         stands = (own == YES) | (own == UNKNOWN)
-        found[line.id] = np.where(stands, own, said)
+        found[line.id] = where(stands, own, said)
     return found
 
 
