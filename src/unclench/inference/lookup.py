@@ -26,8 +26,8 @@ class Tables:
 
     `person`: (15, C) log odds by age band and sex, the last of each not given. `exposures`: the row of each in
     `answered` and `present`, (X, C): what an answer adds to the log odds, and what it adds more if it is yes. `needs`:
-    for causes that cannot do without one of some exposures, these and how many people lack each. `missed`: (F, C) log
-    chance that an active cause did not produce a finding. `kinds`: (T, C), the causes in `order`. `alike`: which of
+    what the causes of `needing` cannot do without, an exposure a row, those of one cause from `needs_from`; `lacking`:
+    (rows, 1) how many people lack it. `missed`: (F, C) log chance that an active cause did not produce a finding. `kinds`: (T, C), the causes in `order`. `alike`: which of
     them, in that order, override the same kind marks. `often`: (bands + 1, C + 1) likelihood of a frequency,
     "unexplained" last, and a row of ones for nothing said.
     """
@@ -36,7 +36,10 @@ class Tables:
     exposures: Mapping[str, int]
     answered: Array
     present: Array
-    needs: Mapping[int, tuple[tuple[str, float], ...]]
+    needing: NDArray[np.int64]
+    needs: tuple[str, ...]
+    needs_from: NDArray[np.int64]
+    lacking: Array
     missed: Array
     kinds: Array
     order: NDArray[np.int64]
@@ -111,17 +114,18 @@ def tables_of(network: Network) -> Tables:
         answered[exposures[id_], cause] = -np.log1p(shape.prevalence_of[id_] * np.expm1(ratio))
     missed = np.zeros((len(shape.findings), len(shape.causes)))
     missed[shape.ends[1], shape.ends[0]] = np.log1p(-numbers.edge[:, 0])
+    needing = {cause: need for cause, need in enumerate(shape.needs) if need}
+    needs = tuple(id_ for need in needing.values() for id_ in need)
     order, alike = _alike(network)
     return Tables(
         person=_person(network),
         exposures=exposures,
         answered=answered,
         present=present,
-        needs={
-            cause: tuple((id_, 1 - shape.prevalence_of.get(id_, 0.0)) for id_ in need)
-            for cause, need in enumerate(shape.needs)
-            if need
-        },
+        needing=np.array(list(needing), np.int64),
+        needs=needs,
+        needs_from=np.cumsum([0, *map(len, needing.values())])[:-1],
+        lacking=np.array([[1 - shape.prevalence_of.get(id_, 0.0)] for id_ in needs]).reshape(-1, 1),
         missed=missed,
         kinds=np.ascontiguousarray(numbers.kinds.of()[order, :, 0].T),
         order=order,

@@ -100,6 +100,13 @@ class _Batch:
         return rows, self.tables.answered[places], self.tables.present[places]
 
     @cached_property
+    def needs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which rows of `Tables.needs` were asked, and the rows of these in the states."""
+        both = [(need, self.row[id_]) for need, id_ in enumerate(self.tables.needs) if id_ in self.row]
+        needs, rows = np.array(both, np.intp).reshape(-1, 2).T
+        return needs, rows
+
+    @cached_property
     def findings(self) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """The rows of the findings in the states and their places in the network, in the order of these."""
         place = self.network.structure.place
@@ -129,31 +136,26 @@ class _Batch:
         places, answered, present = self.exposures
         if len(places):
             states = self.told.states[places, rows]
-            log_odds += (states != 0).astype(float).T @ answered
-            log_odds += (states > 0).astype(float).T @ present
+            log_odds += _added(states != 0, answered)
+            log_odds += _added(states > 0, present)
         prior = expit(log_odds)
-        chances = [np.broadcast_to(self._has_one_of(need, rows), len(prior)) for need in self.tables.needs.values()]
-        if chances:
-            prior[:, list(self.tables.needs)] *= np.array(chances).T
+        if len(self.tables.needing):
+            prior[:, self.tables.needing] *= self._has_one_of(rows).T
         return prior
 
-    def _has_one_of(self, need: tuple[tuple[str, float], ...], rows: slice) -> Array:
-        """(N,) or () chance of one of some exposures: 1 if said, 0 if all were denied, else by their prevalence."""
-        none = np.ones(())
-        for id_, missing in need:
-            row = self.row.get(id_)
-            if row is None:
-                none = none * missing
-            else:
-                none = none * np.array([missing, 0.0, 1.0]).take(self.told.states[row, rows], mode="wrap")
-        return np.asarray(1 - none)
+    def _has_one_of(self, rows: slice) -> Array:
+        """(K, N) chance of an exposure that each of K causes needs: 1 if said, 0 if all were denied, else by prevalence."""
+        lacking = np.repeat(self.tables.lacking, len(self.told.age[rows]), axis=1)
+        needs, places = self.needs
+        states = self.told.states[places, rows]
+        lacking[needs] = (states == 0) * lacking[needs] + (states < 0)
+        return np.asarray(1 - np.multiply.reduceat(lacking, self.tables.needs_from, axis=0))
 
     def _not_produced(self, rows: slice) -> Array:
         """(N, C) chance that an active cause produced none of the absent findings; see `evidence.not_produced`."""
         places, findings = self.findings
         absent = self.told.states[places, rows] < 0
-        some = absent.any(axis=1)
-        return np.asarray(np.exp(absent[some].astype(float).T @ self.tables.missed[findings[some]]))
+        return np.asarray(np.exp(_added(absent, self.tables.missed[findings])))
 
     def _positives(self, rows: slice) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """(N + 1,) and (P,): where the present findings of every case stand, and their places."""
@@ -190,6 +192,22 @@ class _Batch:
             if shared:
                 found[:, causes] = _product(shared) @ self.tables.kinds[:, causes]
         return np.asarray(found.take(np.argsort(self.tables.order), axis=1))
+
+
+def _added(masks: Named, table: Array) -> Array:
+    """(N, C) the sum of those rows of a table (M, C) that stand in each case, by (M, N) masks.
+
+    A list answered at once gives its members the same mask: their rows are added up first.
+    """
+    group: dict[bytes, list[int]] = {}
+    for row, mask in enumerate(masks):
+        group.setdefault(mask.tobytes(), []).append(row)
+    group.pop(bytes(masks.shape[1]), None)
+    if not group:
+        return np.zeros((masks.shape[1], table.shape[1]))
+    sums = np.array([table[rows[0]] if len(rows) == 1 else table[rows].sum(axis=0) for rows in group.values()])
+    distinct = masks[[rows[0] for rows in group.values()]]
+    return np.asarray(distinct.astype(float).T @ sums)
 
 
 def _product(parts: list[Array]) -> Array:
