@@ -64,7 +64,7 @@ def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) 
     """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
     active = prior_probability(evidence, structure, numbers)
     on = active * not_produced(evidence, structure, numbers)
-    edge, leak = _positives(evidence, structure, numbers)
+    edge, leak = positives(evidence.present, structure, numbers)
     weight, other = complaint_weights(evidence, structure, numbers)
     return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
 
@@ -153,12 +153,13 @@ def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) 
     return kept
 
 
-def _positives(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
-    places = [structure.place[id_] for id_ in evidence.present]
+def positives(present: Sequence[str], structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
+    """(C, P, L) chance that an active cause covers each of some present findings, and (P, L) their leaks."""
+    places = [structure.place[id_] for id_ in present]
     column = np.zeros(len(structure.findings), int)
     column[places] = np.arange(len(places))
     edge = np.zeros((len(structure.causes), len(places), numbers.lanes))
-    rows = structure.edges_to(evidence.present)
+    rows = structure.edges_to(present)
     cause, finding = structure.ends[:, rows]
     edge[cause, column[finding]] = numbers.edge[rows]
     return edge, numbers.leak[places]
