@@ -62,8 +62,8 @@ class Columns:
             self._plain[id_] = self.by_id[id_].told(_plainly)
         return self._plain[id_]
 
-    def part(self, rows: slice) -> Columns:
-        """Some of the cases, as views."""
+    def part(self, rows: slice | NDArray[np.intp]) -> Columns:
+        """Some of the cases."""
         by_id = {id_: Column(column.codes[rows], column.values) for id_, column in self.by_id.items()}
         withheld = self.withheld[rows]
         return Columns(len(withheld), by_id, withheld)
