@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+PEERS := $(VENV)-peers
+PEERS_STAMP := $(PEERS)/.stamp
 REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
 KERNEL := setup.py $(wildcard src/unclench/inference/_kernel/*.?pp src/unclench/inference/_kernel/*.h) src/unclench/inference/_kernel/build.py
 WORKERS ?= 2
 
-.PHONY: run test check fix setup test-long accuracy bench requirements clean
+.PHONY: run test check fix setup test-long accuracy bench bench-quick requirements clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -42,8 +44,13 @@ test-long: $(STAMP)
 accuracy: $(STAMP)
 	$(BIN)/python benchmarks/accuracy.py
 
-bench: $(STAMP)
+bench: $(STAMP) $(PEERS_STAMP)
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/batch.py
+	$(PEERS)/bin/python benchmarks/speed.py
+
+bench-quick: $(PEERS_STAMP)
+	@$(PEERS)/bin/python benchmarks/speed.py --quick
 
 setup: $(STAMP)
 
@@ -55,9 +62,15 @@ $(STAMP): $(REQUIREMENTS) pyproject.toml $(KERNEL)
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
+$(PEERS_STAMP): requirements/peers.txt $(STAMP)
+	$(PYTHON) -m venv --clear $(PEERS)
+	VIRTUAL_ENV=$(PEERS) $(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements/peers.txt
+	VIRTUAL_ENV=$(PEERS) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
 requirements: $(STAMP)
-	cd requirements && for file in bootstrap runtime dev mutation; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	cd requirements && for file in bootstrap runtime dev mutation peers; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" $$file.in -o $$file.txt; done
 
 clean:
-	rm -rf $(VENV) $(VENV)-mutation build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants
+	rm -rf $(VENV) $(VENV)-mutation $(PEERS) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache mutants

@@ -6,7 +6,9 @@ half of the findings and most marks are told.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -35,15 +37,21 @@ def simulate(knowledge: Knowledge, *, cases: int, seed: int) -> Simulated:
     "None of the causes we know" is drawn too, with its share; its marks follow the background.
     """
     network = compile_network(knowledge)
-    rng = np.random.default_rng(seed)
     given, right = np.empty(cases), np.empty(cases, bool)
-    for number in range(cases):
-        origin, evidence = _person(network, rng)
+    for number, (origin, evidence) in enumerate(islice(people(knowledge, seed=seed), cases)):
         problem = problem_from(evidence, network.structure, network.plugin)
         ranked = ranking(posterior(problem), by_complaint=True)[:, 0]
         first = int(ranked.argmax())
         given[number], right[number] = ranked[first], first == origin
     return Simulated(given, right)
+
+
+def people(knowledge: Knowledge, *, seed: int) -> Iterator[tuple[int, Evidence]]:
+    """Person after person: the number of the cause behind the complaint, and what is told. There is no last one."""
+    network = compile_network(knowledge)
+    rng = np.random.default_rng(seed)
+    while True:
+        yield _person(network, rng)
 
 
 def _person(network: Network, rng: np.random.Generator) -> tuple[int, Evidence]:
@@ -76,7 +84,7 @@ def _findings(
 def _marks(network: Network, origin: int, rng: np.random.Generator) -> dict[str, frozenset[str]]:
     shape, numbers = network.structure, network.plugin
     known = origin < len(shape.causes)
-    kind = int(rng.choice(len(shape.kinds), p=numbers.kinds[origin, :, 0])) if known else None
+    kind = int(rng.choice(len(shape.kinds), p=numbers.kinds.of()[origin, :, 0])) if known else None
     marks = {}
     for mark, values in shape.mark_values.items():
         if rng.random() >= TOLD_MARK:

@@ -2,4 +2,5 @@
 
 from unclench.cli import main
 
-main()
+if __name__ == "__main__":  # a process of `unclench batch --processes` reads this file again
+    main()

@@ -7,7 +7,7 @@ from typing import Literal
 
 from unclench.case import Case, Findings, findings_from, problems_of
 from unclench.errors import CaseError
-from unclench.inference import Belief, Inference, infer
+from unclench.inference import Belief, Inference, infer, rank
 from unclench.knowledge.records import Knowledge
 from unclench.triage import TriageDecision, is_child, triage
 from unclench.version import __version__
@@ -52,6 +52,19 @@ class Assessment:
     knowledge_digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Urgency and causes exactly as an `Assessment` has them, without intervals and reasons; for many cases.
+
+    `causes`: ids with probabilities, likeliest first; none under 16.
+    """
+
+    urgency: Urgency
+    decided_by: DecidedBy
+    provisional: bool
+    causes: tuple[tuple[str, float], ...]
+
+
 def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> Assessment:
     """Urgency by rules, causes by the model, and the higher of the two urgencies; nothing ever lowers it.
 
@@ -63,11 +76,9 @@ def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> As
     findings = findings_from(case, knowledge)
     decision = triage(findings, knowledge, number=number)
     inference = None if is_child(findings) else infer(findings, knowledge)
-    likelihood = _likelihood(inference, knowledge) if inference else ()
-    raised = likelihood[0].level if likelihood else Urgency.SELF_CARE
-    by_likelihood = raised.rank > decision.urgency.rank
-    urgency = raised if by_likelihood else decision.urgency
-    act, by_when = _act(urgency, decision, by_likelihood=by_likelihood, number=number)
+    ranked = tuple((cause.id, cause.probability) for cause in inference.causes) if inference else ()
+    urgency, likelihood = _raised(decision, ranked, knowledge)
+    act, by_when = _act(urgency, decision, by_likelihood=bool(likelihood), number=number)
     return Assessment(
         case=case,
         findings=findings,
@@ -77,36 +88,50 @@ def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> As
         urgency=urgency,
         act=act,
         by_when=by_when,
-        decided_by="likelihood" if by_likelihood else decision.decided_by,
-        reassurance=None if by_likelihood else decision.reassurance,
-        likelihood=likelihood if by_likelihood else (),
+        decided_by="likelihood" if likelihood else decision.decided_by,
+        reassurance=None if likelihood else decision.reassurance,
+        likelihood=likelihood,
         must_not_miss=_must_not_miss(inference, knowledge) if inference else (),
-        rests_on_unasked=by_likelihood and any(gap.checklist for gap in decision.unasked),
+        rests_on_unasked=bool(likelihood) and any(gap.checklist for gap in decision.unasked),
         engine_version=__version__,
         knowledge_version=knowledge.version,
         knowledge_digest=knowledge.digest,
     )
 
 
-def _likelihood(inference: Inference, knowledge: Knowledge) -> tuple[Likelihood, ...]:
+def outline(findings: Findings, knowledge: Knowledge) -> Outline:
+    """What `assess` says of urgency and causes, at a small part of its cost; the case must have no problems."""
+    decision = triage(findings, knowledge)
+    ranked = () if is_child(findings) else rank(findings, knowledge)
+    if not findings.has_complaint:
+        ranked = tuple(entry for entry in ranked if entry[0] != knowledge.unexplained.id)
+    urgency, likelihood = _raised(decision, ranked, knowledge)
+    return Outline(urgency, "likelihood" if likelihood else decision.decided_by, decision.provisional, ranked)
+
+
+def _raised(
+    decision: TriageDecision, ranked: tuple[tuple[str, float], ...], knowledge: Knowledge
+) -> tuple[Urgency, tuple[Likelihood, ...]]:
+    """The higher of the two urgencies, and the causes that raised it if they did."""
+    likelihood = _likelihood(ranked, knowledge)
+    if likelihood and likelihood[0].level.rank > decision.urgency.rank:
+        return likelihood[0].level, likelihood
+    return decision.urgency, ()
+
+
+def _likelihood(ranked: tuple[tuple[str, float], ...], knowledge: Knowledge) -> tuple[Likelihood, ...]:
     """The second layer: emergency, same-day or soon if causes of that level or worse are likely enough together."""
     limits = knowledge.thresholds
-    levels = {
-        cause.id: knowledge.causes[cause.id].urgency_if_true
-        for cause in inference.causes
-        if cause.id in knowledge.causes
-    }
+    known = [(id_, share, knowledge.causes[id_].urgency_if_true) for id_, share in ranked if id_ in knowledge.causes]
     for level, enough in (
         (Urgency.EMERGENCY, limits.emergency_if_probability),
         (Urgency.SAME_DAY, limits.same_day_if_probability),
         (Urgency.SOON, limits.soon_if_probability),
     ):
-        worse = [cause for cause in inference.causes if levels.get(cause.id, Urgency.SELF_CARE).rank >= level.rank]
-        if sum(cause.probability for cause in worse) >= enough:
-            shown = [cause for cause in worse if cause.probability >= limits.must_not_miss_from]
-            return tuple(
-                Likelihood(cause.id, cause.probability, level) for cause in shown[: limits.must_not_miss_at_most]
-            )
+        worse = [(id_, share) for id_, share, if_true in known if if_true.rank >= level.rank]
+        if sum(share for _, share in worse) >= enough:
+            shown = [(id_, share) for id_, share in worse if share >= limits.must_not_miss_from]
+            return tuple(Likelihood(id_, share, level) for id_, share in shown[: limits.must_not_miss_at_most])
     return ()
 
 

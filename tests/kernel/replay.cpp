@@ -1,6 +1,6 @@
 // Solves the networks of a file, one after the other; built with sanitizers, it fails where the kernel misbehaves.
 //
-// A network: three int32 (causes, findings, lanes), then `produces` as bytes, then on, off, edge, leak, weight, other.
+// A network: three int32 (causes, findings, lanes), then on, off, edge, leak, weight, other.
 
 #include <cmath>
 #include <cstdio>
@@ -58,20 +58,16 @@ int main(int, char **arguments) {
     int32_t head[3];
     while (std::fread(head, sizeof(int32_t), 3, file) == 3) {
         const size_t causes = head[0], findings = head[1], lanes = head[2];
-        const auto produces = read<uint8_t>(file, causes * findings);
         const auto on = read<double>(file, causes * lanes), off = read<double>(file, causes * lanes);
         const auto edge = read<double>(file, causes * findings * lanes), leak = read<double>(file, findings * lanes);
         const auto weight = read<double>(file, causes * lanes), other = read<double>(file, lanes);
-        std::vector<double> active(causes * lanes), joint(causes * lanes), responsible((causes + 1) * lanes);
-        std::vector<double> evidence(lanes), total(lanes);
-        unclench_plan *plan = nullptr;
-        if (unclench_plan_new(head[0], head[1], produces.data(), &plan) != UNCLENCH_OK) return 2;
-        const int code = unclench_solve(plan, head[2], on.data(), off.data(), edge.data(), leak.data(), weight.data(),
-                                        other.data(), active.data(), joint.data(), responsible.data(), evidence.data(),
-                                        total.data());
-        unclench_plan_free(plan);
-        if (code != UNCLENCH_OK) return 3;
-        if (!sound(active, 1 + 1e-9) || !sound(responsible, 1 + 1e-9)) return 4;
+        std::vector<double> out((3 * causes + 3) * lanes);
+        int32_t width = -1;
+        const int code = unclench_solve(head[0], head[1], head[2], on.data(), off.data(), edge.data(), leak.data(),
+                                        weight.data(), other.data(), 30, &width, out.data());
+        if (code != UNCLENCH_OK || width < 0) return 3;
+        const std::vector<double> active(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(causes * lanes));
+        if (!sound(active, 1 + 1e-9)) return 4;
         if (lanes == 1 && !alike_as_one_of_many(head, on, off, edge, leak, weight, other, active)) return 5;
         ++networks;
     }

@@ -44,7 +44,7 @@ def networks(draw: st.DrawFn) -> bytes:
 
     edge = probability(causes, findings, lanes) * (rng.random((causes, findings, 1)) < density)
     on = probability(causes, lanes)
-    head = np.array([causes, findings, lanes], np.int32).tobytes() + (edge > 0).any(axis=-1).astype(np.uint8).tobytes()
+    head = np.array([causes, findings, lanes], np.int32).tobytes()
     parts = (on, 1 - on, edge, probability(findings, lanes), probability(causes, lanes), np.full(lanes, 0.01))
     return head + b"".join(np.ascontiguousarray(part, np.float64).tobytes() for part in parts)
 

@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 from small_knowledge import small_knowledge
 from strategies import answers, case_of
 from support import ROOT
-from unclench.case import Case, findings_from, problems_of
+from unclench.case import Case, findings_from, problems_of, withheld_ids
 from unclench.errors import CaseError
 from unclench.exchange.casefile import read_case, write_case
 from unclench.exchange.schema import PATH, case_file_schema, schema_text
 from unclench.knowledge.reading import MOST_BYTES, parse_yaml
 from unclench.knowledge.records import Knowledge
-from unclench.report.said import withheld_ids
 from unclench.triage import triage
 
 K = small_knowledge()

@@ -11,9 +11,9 @@ import pytest
 from support import ROOT
 
 SOURCE = sorted((ROOT / "src" / "unclench").rglob("*.py"))
-MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 7900
+MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 8700
 TREE = {
-    *("assessment", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
+    *("assessment", "batch", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
     *("knowledge", "relief", "report", "triage", "version", "wording"),
 }
 
@@ -47,10 +47,12 @@ def test_the_source_stays_under_its_budget() -> None:
 
 def test_runtime_dependencies_are_the_ones_the_page_gives_reasons_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[<>=]", name)[0] for name in project["dependencies"]}
     page = (ROOT / "docs" / "explanation" / "dependencies.md").read_text("utf-8")
-    runtime = page.split("## Development")[0]
-    assert set(re.findall(r"^- \*\*([a-z0-9-]+)\*\*", runtime, re.MULTILINE)) == declared
+    runtime, extra = page.split("## Development")[0].split("## With an extra")
+    optional = [name for names in project["optional-dependencies"].values() for name in names]
+    for part, declared in ((runtime, project["dependencies"]), (extra, optional)):
+        told = set(re.findall(r"^- \*\*([a-z0-9-]+)\*\*", part, re.MULTILINE))
+        assert told == {re.split(r"[<>=]", name)[0] for name in declared}
 
 
 @pytest.mark.parametrize("word", ["registry", "/work/", "index-url", "index_url"])
@@ -58,4 +60,4 @@ def test_no_committed_requirement_names_a_host_or_a_path_of_a_machine(word: str)
     for path in (ROOT / "requirements").iterdir():
         text = path.read_text("utf-8")
         assert word not in text
-        assert "http" not in text
+        assert "://" not in text  # packages may be called httpcore

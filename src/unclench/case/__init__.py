@@ -2,7 +2,20 @@
 
 from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds
 from unclench.case.problems import problems_of
-from unclench.case.said import GROUPS, NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, members_of, several, ticked
+from unclench.case.said import (
+    GROUPS,
+    NOT_SAID,
+    OLDEST,
+    PLAIN,
+    SEXES,
+    Answer,
+    Case,
+    Value,
+    members_of,
+    several,
+    ticked,
+    withheld_ids,
+)
 
 __all__ = [
     "GROUPS",
@@ -24,4 +37,5 @@ __all__ = [
     "problems_of",
     "several",
     "ticked",
+    "withheld_ids",
 ]

@@ -34,6 +34,11 @@ def twice(case: Case) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def answer_number(problem: Problem) -> int:
+    """The number, from 1, of the answer that a problem `answers[3] (age)` is about."""
+    return int(problem.where.split("[")[1].split("]")[0])
+
+
 def _place(number: int, id_: str) -> str:
     return f"answers[{number}] ({id_[:LONGEST]})"
 
@@ -44,7 +49,7 @@ def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Pr
     if answer.id == "age":
         yield from _age(place, answer.value)
     elif offered is None:
-        yield Problem(place, None, f"Nothing is called {shown(answer.id)}.", _nearest(answer.id, known_ids(knowledge)))
+        yield Problem(place, None, f"Nothing is called {shown(answer.id)}.", nearest(answer.id, known_ids(knowledge)))
     else:
         words, many = offered
         if isinstance(answer.value, tuple) and not many:
@@ -52,7 +57,7 @@ def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Pr
             return
         for word in several(answer.value):
             if word not in words:
-                mend = _nearest(word, words) or f"Choose from: {', '.join(words)}."
+                mend = nearest(word, words) or f"Choose from: {', '.join(words)}."
                 yield Problem(place, None, f"{shown(word)} is not an answer to {answer.id}.", mend)
         if isinstance(answer.value, tuple) and {"none", *NOT_SAID} & set(answer.value) and len(answer.value) > 1:
             yield Problem(place, None, "None, unknown or skipped cannot stand beside other values.")
@@ -121,7 +126,8 @@ def shown(value: object) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
 
 
-def _nearest(word: str, known: tuple[str, ...]) -> str | None:
+def nearest(word: str, known: tuple[str, ...]) -> str | None:
+    """Which of the known words may have been meant, as a question, if any is near."""
     near = get_close_matches(word, known, n=2, cutoff=0.6) if len(word) <= LONGEST else []
     return f"Did you mean {' or '.join(near)}?" if near else None
 

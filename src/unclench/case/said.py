@@ -77,3 +77,14 @@ def members_of(group: str, knowledge: Knowledge) -> tuple[str, ...]:
     """Every exposure on the list of a group; the medicines are on the list of medicines."""
     members = tuple(exposure.id for exposure in knowledge.exposures.values() if exposure.group == group)
     return (*members, *knowledge.medicines) if group == "medicine" else members
+
+
+def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
+    """Everything about suicide or harm: findings, exposures, and the lines and lists that ask about them."""
+    ids = {item.id for item in knowledge.findings.values() if item.withheld}
+    ids |= {item.id for item in knowledge.exposures.values() if item.withheld}
+    for checklist in knowledge.checklists.values():
+        if checklist.withheld:
+            ids |= {checklist.id, *(line.id for line in checklist.lines)}
+        ids |= {line.id for line in checklist.lines if set(line.stands_for) & ids}
+    return frozenset(ids)

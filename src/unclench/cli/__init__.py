@@ -16,6 +16,7 @@ from unclench.version import __version__
 GARBAGE_THRESHOLD = 200_000  # one report never makes this much garbage; looking for it costs 50 ms of its 600
 COMMANDS = {
     "assess": "unclench.cli.assess",
+    "batch": "unclench.cli.batch",
     "evaluate": "unclench.cli.evaluate",
     "knowledge": "unclench.cli.knowledge",
     "now": "unclench.cli.now",

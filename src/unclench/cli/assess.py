@@ -91,7 +91,7 @@ def _ask(knowledge: Knowledge, region: str | None, *, shown: bool) -> tuple[Case
 
 
 def _save(case: Case, path: Path, knowledge: Knowledge) -> None:
+    from unclench.case import withheld_ids
     from unclench.exchange.casefile import write_case
-    from unclench.report.said import withheld_ids
 
     write_out(write_case(case, withheld_ids(knowledge)), path)

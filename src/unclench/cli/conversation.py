@@ -10,13 +10,12 @@ from shutil import get_terminal_size
 
 import click
 
-from unclench.case import Case, Value, findings_from, several
+from unclench.case import Case, Value, findings_from, several, withheld_ids
 from unclench.cli.files import write_out
 from unclench.cli.typed import keys, typed
 from unclench.errors import ExchangeError
 from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
-from unclench.report.said import withheld_ids
 from unclench.triage import TriageDecision, triage
 from unclench.wording import Urgency
 from unclench.wording import interview as words

@@ -25,35 +25,23 @@ BUILT = lib is not None and os.environ.get("UNCLENCH_ENGINE") != "numpy"
 ENGINE = "native" if BUILT else "numpy"
 
 
-def make_plan(produces: NDArray[np.bool_]) -> Any:
-    """A handle of the plan for (C, P) "this cause can produce this positive finding"; it frees itself.
+def solve(problem: Problem, *, width_cap: int) -> Posterior | None:
+    """The posterior, or None if more than `width_cap` bits are ever open; the interpreter is free meanwhile.
 
     Raises `MemoryError`.
     """
-    causes, findings = produces.shape
-    handle = ffi.new("unclench_plan **")
-    _check(lib.unclench_plan_new(causes, findings, ffi.from_buffer("uint8_t[]", _ready(produces, np.uint8)), handle))
-    return ffi.gc(handle[0], lib.unclench_plan_free)
-
-
-def width(handle: Any) -> int:
-    """The most bits open at once."""
-    return int(lib.unclench_plan_width(handle))
-
-
-def solve(problem: Problem, handle: Any) -> Posterior:
-    """The posterior by a plan for this problem; the interpreter is free meanwhile.
-
-    Raises `MemoryError`, and `OverflowError` past 30 open bits.
-    """
     causes, lanes = problem.on.shape
-    inputs = (problem.on, problem.off, problem.edge, problem.leak, problem.weight, problem.other)
-    active, joint = np.empty((causes, lanes)), np.empty((causes, lanes))
-    responsible, evidence, total = np.empty((causes + 1, lanes)), np.empty(lanes), np.empty(lanes)
-    outputs = (active, joint, responsible, evidence, total)
-    ready = [_ready(array, np.float64) for array in inputs]
-    _check(lib.unclench_solve(handle, lanes, *(ffi.from_buffer("double[]", array) for array in (*ready, *outputs))))
-    return Posterior(active, joint, responsible, evidence, total, width(handle))
+    arrays = (problem.on, problem.off, problem.edge, problem.leak, problem.weight, problem.other)
+    inputs = [ffi.from_buffer("double[]", _ready(array, np.float64)) for array in arrays]
+    out, width = np.empty((3 * causes + 3, lanes)), ffi.new("int32_t *")
+    code = lib.unclench_solve(
+        causes, len(problem.leak), lanes, *inputs, width_cap, width, ffi.from_buffer("double[]", out)
+    )
+    if code == lib.UNCLENCH_TOO_WIDE:
+        return None
+    _check(code)
+    active, joint, responsible = out[:causes], out[causes : 2 * causes], out[2 * causes : -2]
+    return Posterior(active, joint, responsible, out[-2], out[-1], width[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,5 +97,3 @@ def _ready(array: NDArray[Any], kind: Any) -> NDArray[Any]:
 def _check(code: int) -> None:
     if code == lib.UNCLENCH_NO_MEMORY:
         raise MemoryError("no memory for the states of this case")
-    if code == lib.UNCLENCH_TOO_WIDE:
-        raise OverflowError("too many findings are open at once")

@@ -16,6 +16,7 @@ from dataclasses import replace
 from math import log2
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unclench.inference import native, passes, plan
 from unclench.inference.problem import Posterior, Problem
@@ -43,12 +44,15 @@ def posterior(problem: Problem, *, width_cap: int = 16, in_numpy: bool = not nat
 
 def _within(problem: Problem, cap: int, *, in_numpy: bool) -> Posterior | None:
     """The exact posterior if no more than `cap` bits are ever open, else None."""
-    produces = np.asarray((problem.edge > 0).any(axis=-1))
-    if in_numpy:
-        made = plan.make_plan(produces)
-        return passes.solve(problem, made) if made.width <= cap else None
-    handle = native.make_plan(produces)
-    return native.solve(problem, handle) if native.width(handle) <= cap else None
+    if not in_numpy:
+        return native.solve(problem, width_cap=cap)
+    made = plan.make_plan(_produces(problem))
+    return passes.solve(problem, made) if made.width <= cap else None
+
+
+def _produces(problem: Problem) -> NDArray[np.bool_]:
+    """(C, P): in some lane the cause can produce the positive finding."""
+    return np.asarray((problem.edge > 0).any(axis=-1))
 
 
 def _solved(problem: Problem, *, in_numpy: bool) -> Posterior:
@@ -69,7 +73,7 @@ def _restricted(problem: Problem, kept: Sequence[int]) -> Problem:
 
 def _that_fit(problem: Problem, width_cap: int) -> list[int]:
     """The positives, most informative (smallest leak) first, as many as keep the width under the cap."""
-    produces = np.asarray((problem.edge > 0).any(axis=-1))
+    produces = _produces(problem)
     kept: list[int] = []
     for bit in sorted(range(problem.leak.shape[0]), key=lambda bit: float(problem.leak[bit, 0])):
         if plan.make_plan(produces[:, sorted([*kept, bit])]).width <= width_cap:

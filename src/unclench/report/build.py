@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from unclench.assessment import Assessment
-from unclench.case import Findings, LineState, State
+from unclench.case import Findings, LineState, State, withheld_ids
 from unclench.inference import Belief, Contribution, Inference
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.report import contract
-from unclench.report.said import answer_in_words, said_in_words, withheld_ids, words_for
+from unclench.report.said import answer_in_words, said_in_words, words_for
 from unclench.triage import Reason, checklists_for
 from unclench.wording import Urgency
 from unclench.wording import report as words

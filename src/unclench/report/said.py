@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unclench.case import Answer, Case, Findings, State, several, ticked
+from unclench.case import Answer, Case, Findings, State, several, ticked, withheld_ids
 from unclench.inference import Contribution
 from unclench.knowledge.records import Knowledge
 from unclench.report.contract import Answered
@@ -20,17 +20,6 @@ def said_in_words(case: Case, knowledge: Knowledge) -> Iterator[Answered]:
             continue
         if text := _in_words(Answer(id=id_, value=value), knowledge):
             yield Answered(id=id_, text=text)
-
-
-def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
-    """Everything about suicide or harm: findings, exposures, and the lines and lists that ask about them."""
-    ids = {item.id for item in knowledge.findings.values() if item.withheld}
-    ids |= {item.id for item in knowledge.exposures.values() if item.withheld}
-    for checklist in knowledge.checklists.values():
-        if checklist.withheld:
-            ids |= {checklist.id, *(line.id for line in checklist.lines)}
-        ids |= {line.id for line in checklist.lines if set(line.stands_for) & ids}
-    return frozenset(ids)
 
 
 def words_for(weight: Contribution, findings: Findings, knowledge: Knowledge) -> str:

@@ -26,10 +26,6 @@
 #define FOR_EACH_MACHINE
 #endif
 
-struct unclench_plan {
-    unclench::Plan plan;
-};
-
 namespace {
 
 using unclench::Kind;
@@ -82,10 +78,9 @@ struct Workspace {
     }
 };
 
-// A cause has covered a finding: what was uncovered is so still, or covered now.
+// A cause has covered a finding: what was uncovered is so still, or covered now. `run` states lie between the halves.
 template <int W>
-ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
-    const int64_t run = int64_t{1} << bit;
+ALWAYS_INLINE void push_runs(double *__restrict states, int64_t count, int64_t run, const double *__restrict edge) {
     for (int64_t base = 0; base < count; base += 2 * run) {
         double *__restrict uncovered = states + base * W;
         double *__restrict covered = uncovered + run * W;
@@ -98,16 +93,36 @@ ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, c
     }
 }
 
-// The transpose of `push`.
+// The transpose of `push_runs`.
 template <int W>
-ALWAYS_INLINE void pull(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
-    const int64_t run = int64_t{1} << bit;
+ALWAYS_INLINE void pull_runs(double *__restrict states, int64_t count, int64_t run, const double *__restrict edge) {
     for (int64_t base = 0; base < count; base += 2 * run) {
         double *__restrict uncovered = states + base * W;
         const double *__restrict covered = uncovered + run * W;
         for (int64_t i = 0; i < run; ++i)
             for (int l = 0; l < W; ++l)
                 uncovered[i * W + l] = uncovered[i * W + l] * (1.0 - edge[l]) + covered[i * W + l] * edge[l];
+    }
+}
+
+// Short runs are told to the compiler, which then takes several at once.
+template <int W>
+ALWAYS_INLINE void push(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    switch (bit) {
+        case 0: return push_runs<W>(states, count, 1, edge);
+        case 1: return push_runs<W>(states, count, 2, edge);
+        case 2: return push_runs<W>(states, count, 4, edge);
+        default: return push_runs<W>(states, count, int64_t{1} << bit, edge);
+    }
+}
+
+template <int W>
+ALWAYS_INLINE void pull(double *__restrict states, int64_t count, int32_t bit, const double *__restrict edge) {
+    switch (bit) {
+        case 0: return pull_runs<W>(states, count, 1, edge);
+        case 1: return pull_runs<W>(states, count, 2, edge);
+        case 2: return pull_runs<W>(states, count, 4, edge);
+        default: return pull_runs<W>(states, count, int64_t{1} << bit, edge);
     }
 }
 
@@ -487,42 +502,44 @@ private:
     Workspace space_;
 };
 
+// Which of some rows of lanes are above zero anywhere.
+std::vector<uint8_t> in_some_lane(const double *rows, int64_t count, int64_t lanes) {
+    std::vector<uint8_t> found(count);
+    for (int64_t row = 0; row < count; ++row)
+        found[row] = std::any_of(rows + row * lanes, rows + (row + 1) * lanes, [](double value) { return value > 0.0; });
+    return found;
+}
+
 int64_t room_of(const Plan &plan) {
     int64_t room = 0;
     for (const Program &program : plan.programs) room = std::max(room, program.room);
     return room;
 }
 
-}  // namespace
-
-extern "C" int unclench_plan_new(int32_t causes, int32_t findings, const uint8_t *produces, unclench_plan **plan) {
-    try {
-        *plan = new unclench_plan{unclench::make_plan(causes, findings, produces)};
-        return UNCLENCH_OK;
-    } catch (const std::bad_alloc &) {
-        return UNCLENCH_NO_MEMORY;
+void solve(const Problem &in, const Plan &plan) {
+    const bool wide = in.lanes >= kWide && room_of(plan) <= kRoomForWide;
+    Workspace space(plan, wide ? kWide : 1);
+    if (!wide) {
+        for (int64_t lane = 0; lane < in.lanes; ++lane) one_lane(in, plan, space, lane);
+        return;
     }
+    for (int64_t lane = 0; lane + kWide <= in.lanes; lane += kWide) eight_lanes(in, plan, space, lane);
+    if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some for the second time
 }
 
-extern "C" int32_t unclench_plan_width(const unclench_plan *plan) { return plan->plan.width; }
+}  // namespace
 
-extern "C" void unclench_plan_free(unclench_plan *plan) { delete plan; }
-
-extern "C" int unclench_solve(const unclench_plan *handle, int64_t lanes, const double *on, const double *off,
+extern "C" int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
                               const double *edge, const double *leak, const double *weight, const double *other,
-                              double *active, double *joint, double *responsible, double *evidence, double *total) {
-    const Plan &plan = handle->plan;
-    if (plan.width > kMostBits) return UNCLENCH_TOO_WIDE;
-    const Problem in{lanes, on, off, edge, leak, weight, other, active, joint, responsible, evidence, total};
-    const bool wide = lanes >= kWide && room_of(plan) <= kRoomForWide;
+                              int32_t cap, int32_t *width, double *out) {
     try {
-        Workspace space(plan, wide ? kWide : 1);
-        if (!wide) {
-            for (int64_t lane = 0; lane < lanes; ++lane) one_lane(in, plan, space, lane);
-            return UNCLENCH_OK;
-        }
-        for (int64_t lane = 0; lane + kWide <= lanes; lane += kWide) eight_lanes(in, plan, space, lane);
-        if (lanes % kWide) eight_lanes(in, plan, space, lanes - kWide);  // the last lanes again, some for the second time
+        const std::vector<uint8_t> produces = in_some_lane(edge, static_cast<int64_t>(causes) * findings, lanes);
+        const Plan plan = unclench::make_plan(causes, findings, produces.data());
+        *width = plan.width;
+        if (plan.width > std::min(cap, kMostBits)) return UNCLENCH_TOO_WIDE;
+        double *joint = out + causes * lanes, *responsible = joint + causes * lanes;
+        double *evidence = responsible + (causes + 1) * lanes;
+        solve({lanes, on, off, edge, leak, weight, other, out, joint, responsible, evidence, evidence + lanes}, plan);
         return UNCLENCH_OK;
     } catch (const std::bad_alloc &) {
         return UNCLENCH_NO_MEMORY;

@@ -1,4 +1,4 @@
-/* The exact posterior of a two-level noisy-OR network with a complaint: plan once, solve many lanes.
+/* The exact posterior of a two-level noisy-OR network with a complaint: one plan, many lanes.
  *
  * All arrays are C-contiguous with the lane as the last axis. Nothing here throws; every call returns a code. */
 #ifndef UNCLENCH_KERNEL_H
@@ -11,20 +11,14 @@ extern "C" {
 #endif
 
 /* bound: from here */
-typedef struct unclench_plan unclench_plan;
-
 enum { UNCLENCH_OK = 0, UNCLENCH_NO_MEMORY = 1, UNCLENCH_TOO_WIDE = 2 };
 
-/* produces: (causes, findings), non-zero where the cause can produce the positive finding. */
-int unclench_plan_new(int32_t causes, int32_t findings, const uint8_t *produces, unclench_plan **plan);
-int32_t unclench_plan_width(const unclench_plan *plan);
-void unclench_plan_free(unclench_plan *plan);
-
-/* on, off, weight: (causes, lanes). edge: (causes, findings, lanes). leak: (findings, lanes). other: (lanes).
- * Out: active, joint: (causes, lanes). responsible: (causes + 1, lanes). evidence, total: (lanes). */
-int unclench_solve(const unclench_plan *plan, int64_t lanes, const double *on, const double *off, const double *edge,
-                   const double *leak, const double *weight, const double *other, double *active, double *joint,
-                   double *responsible, double *evidence, double *total);
+/* on, off, weight: (causes, lanes). edge: (causes, findings, lanes), the findings all positive. leak: (findings, lanes).
+ * other: (lanes). `width`: the most findings open at once; past `cap` (at most 30) nothing is solved: TOO_WIDE.
+ * Out, rows of `lanes`: active and joint, a row a cause; responsible, a row more; evidence; total. */
+int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
+                   const double *edge, const double *leak, const double *weight, const double *other, int32_t cap,
+                   int32_t *width, double *out);
 
 /* Many cases over one network, one lane each. on, off, weight: (cases, causes). other: (cases).
  * The positive findings of case k: positives[starts[k]] to positives[starts[k + 1] - 1], each once.

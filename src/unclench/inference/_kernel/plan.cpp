@@ -2,28 +2,55 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace unclench {
 namespace {
 
-using Children = std::vector<std::vector<int32_t>>;
+// What every cause can produce, as a list and as a row of bits.
+class Children {
+public:
+    Children(int32_t causes, int32_t findings, const uint8_t *produces)
+        : words((findings + 63) / 64), first_(causes + 1, 0), bits_(static_cast<size_t>(causes) * words, 0) {
+        for (int32_t cause = 0; cause < causes; ++cause) {
+            const uint8_t *row = produces + static_cast<int64_t>(cause) * findings;
+            for (int32_t finding = 0; finding < findings; ++finding)
+                if (row[finding]) {
+                    items_.push_back(finding);
+                    bits_[static_cast<size_t>(cause) * words + finding / 64] |= uint64_t{1} << (finding % 64);
+                }
+            first_[cause + 1] = static_cast<int32_t>(items_.size());
+        }
+    }
+
+    int32_t count(int32_t cause) const { return first_[cause + 1] - first_[cause]; }
+    const int32_t *begin(int32_t cause) const { return items_.data() + first_[cause]; }
+    const int32_t *end(int32_t cause) const { return items_.data() + first_[cause + 1]; }
+    const uint64_t *bits(int32_t cause) const { return bits_.data() + static_cast<size_t>(cause) * words; }
+
+    const int32_t words;
+
+private:
+    std::vector<int32_t> first_, items_;
+    std::vector<uint64_t> bits_;
+};
 
 // Groups of causes with two findings or more that share findings, directly or through others, by their least cause.
-std::vector<std::vector<int32_t>> components(const Children &children, int32_t findings) {
-    std::vector<int32_t> root(findings);
+std::vector<std::vector<int32_t>> components(const Children &children, int32_t causes, int32_t findings) {
+    std::vector<int32_t> root(findings), group_of(findings, -1);
     std::iota(root.begin(), root.end(), 0);
     const auto find = [&root](int32_t bit) {
         while (root[bit] != bit) bit = root[bit] = root[root[bit]];
         return bit;
     };
-    for (const auto &own : children)
-        if (own.size() > 1)
-            for (int32_t bit : own) root[find(bit)] = find(own.front());
+    for (int32_t cause = 0; cause < causes; ++cause)
+        if (children.count(cause) > 1)
+            for (const int32_t *bit = children.begin(cause); bit != children.end(cause); ++bit)
+                root[find(*bit)] = find(*children.begin(cause));
     std::vector<std::vector<int32_t>> groups;
-    std::vector<int32_t> group_of(findings, -1);
-    for (int32_t cause = 0; cause < static_cast<int32_t>(children.size()); ++cause) {
-        if (children[cause].size() < 2) continue;
-        int32_t &group = group_of[find(children[cause].front())];
+    for (int32_t cause = 0; cause < causes; ++cause) {
+        if (children.count(cause) < 2) continue;
+        int32_t &group = group_of[find(*children.begin(cause))];
         if (group < 0) {
             group = static_cast<int32_t>(groups.size());
             groups.emplace_back();
@@ -35,20 +62,25 @@ std::vector<std::vector<int32_t>> components(const Children &children, int32_t f
 
 // Greedy: next the cause that leaves the fewest bits open, then the one that opens the fewest, then the least.
 std::vector<int32_t> order(std::vector<int32_t> left, const Children &children, int32_t findings) {
-    std::vector<int32_t> waiting(findings, 0);
-    std::vector<uint8_t> opened(findings, 0);
+    const int32_t words = children.words;
+    std::vector<int32_t> waiting(findings, 0), found;
+    std::vector<uint64_t> opened(words, 0), last(words, 0);  // bits opened, and bits that wait for one cause only
     for (int32_t cause : left)
-        for (int32_t bit : children[cause]) ++waiting[bit];
-    std::vector<int32_t> found;
+        for (const int32_t *bit = children.begin(cause); bit != children.end(cause); ++bit) ++waiting[*bit];
+    const auto note = [&last, &waiting](int32_t bit) {
+        if (waiting[bit] == 1) last[bit / 64] |= uint64_t{1} << (bit % 64);
+    };
+    for (int32_t bit = 0; bit < findings; ++bit) note(bit);
     found.reserve(left.size());
     while (!left.empty()) {
         size_t best = 0;
         int32_t best_grows = INT32_MAX, best_fresh = INT32_MAX;
         for (size_t place = 0; place < left.size(); ++place) {
+            const uint64_t *own = children.bits(left[place]);
             int32_t fresh = 0, closed = 0;
-            for (int32_t bit : children[left[place]]) {
-                fresh += !opened[bit];
-                closed += waiting[bit] == 1;
+            for (int32_t word = 0; word < words; ++word) {
+                fresh += __builtin_popcountll(own[word] & ~opened[word]);
+                closed += __builtin_popcountll(own[word] & last[word]);
             }
             const int32_t grows = fresh - closed;
             if (grows < best_grows || (grows == best_grows && fresh < best_fresh)) {
@@ -60,32 +92,33 @@ std::vector<int32_t> order(std::vector<int32_t> left, const Children &children, 
         const int32_t cause = left[best];
         left.erase(left.begin() + static_cast<std::ptrdiff_t>(best));
         found.push_back(cause);
-        for (int32_t bit : children[cause]) {
-            opened[bit] = 1;
-            --waiting[bit];
+        for (int32_t word = 0; word < words; ++word) opened[word] |= children.bits(cause)[word];
+        for (const int32_t *bit = children.begin(cause); bit != children.end(cause); ++bit) {
+            --waiting[*bit];
+            note(*bit);
         }
     }
     return found;
 }
 
+// Writes the steps of one program after the other.
 class Writer {
 public:
-    Writer(const Children &children, const Children &folded) : children_(children), folded_(folded) {}
+    Writer(const Children &children, const std::vector<std::vector<int32_t>> &folded, int32_t findings)
+        : children_(children), folded_(folded), last_(findings, -1), bit_of_(findings, -1) {}
 
-    Program of_order(const std::vector<int32_t> &causes, int32_t findings) {
-        std::vector<int32_t> last(findings, -1);
+    Program of_order(const std::vector<int32_t> &causes) {
+        program_.steps.reserve(3 * causes.size() + 4);
         for (int32_t place = 0; place < static_cast<int32_t>(causes.size()); ++place)
-            for (int32_t bit : children_[causes[place]]) last[bit] = place;
+            for (const int32_t *bit = children_.begin(causes[place]); bit != children_.end(causes[place]); ++bit)
+                last_[*bit] = place;
         for (int32_t place = 0; place < static_cast<int32_t>(causes.size()); ++place) {
-            const auto &own = children_[causes[place]];
-            for (int32_t bit : own)
-                if (bit_of(bit) < 0) open(bit);
-            take(causes[place]);
-            std::vector<int32_t> gone;
-            for (int32_t bit : own)
-                if (last[bit] == place) gone.push_back(bit_of(bit));
-            std::sort(gone.rbegin(), gone.rend());
-            for (int32_t bit : gone) close(bit);
+            const int32_t cause = causes[place];
+            for (const int32_t *bit = children_.begin(cause); bit != children_.end(cause); ++bit)
+                if (bit_of_[*bit] < 0) open(*bit);
+            take(cause);
+            for (size_t bit = open_.size(); bit-- > 0;)
+                if (last_[open_[bit]] == place) close(static_cast<int32_t>(bit));
         }
         return finished();
     }
@@ -97,11 +130,6 @@ public:
     }
 
 private:
-    int32_t bit_of(int32_t finding) const {
-        const auto at = std::find(open_.begin(), open_.end(), finding);
-        return at == open_.end() ? -1 : static_cast<int32_t>(at - open_.begin());
-    }
-
     void add(Kind kind, int32_t index, int32_t count, bool kept) {
         const auto first = static_cast<int32_t>(program_.links.size());
         program_.steps.push_back({kind, index, static_cast<int32_t>(open_.size()), first, count, 0, kept});
@@ -113,13 +141,15 @@ private:
         for (int32_t cause : own) program_.links.push_back({cause, 0});
         program_.causes.insert(program_.causes.end(), own.begin(), own.end());
         program_.most_folded = std::max(program_.most_folded, static_cast<int32_t>(own.size()));
+        bit_of_[finding] = static_cast<int32_t>(open_.size());
         open_.push_back(finding);
         program_.width = std::max(program_.width, static_cast<int32_t>(open_.size()));
     }
 
     void take(int32_t cause) {
-        add(Kind::take, cause, static_cast<int32_t>(children_[cause].size()), true);
-        for (int32_t finding : children_[cause]) program_.links.push_back({finding, bit_of(finding)});
+        add(Kind::take, cause, children_.count(cause), true);
+        for (const int32_t *finding = children_.begin(cause); finding != children_.end(cause); ++finding)
+            program_.links.push_back({*finding, bit_of_[*finding]});
         program_.causes.push_back(cause);
     }
 
@@ -127,6 +157,7 @@ private:
         add(Kind::close, -1, 1, false);
         program_.links.push_back({-1, bit});
         open_.erase(open_.begin() + bit);
+        for (size_t at = bit; at < open_.size(); ++at) bit_of_[open_[at]] = static_cast<int32_t>(at);
     }
 
     // A slot has room for the widest state that stands in it until a step keeps its input.
@@ -143,43 +174,43 @@ private:
         }
         program_.room = start + room;
         program_.widest = int64_t{1} << program_.width;
-        return std::move(program_);
+        return std::exchange(program_, {});
     }
 
     const Children &children_;
-    const Children &folded_;
-    Program program_;
+    const std::vector<std::vector<int32_t>> &folded_;
+    std::vector<int32_t> last_;    // the place of the last cause that can produce a finding
+    std::vector<int32_t> bit_of_;  // where a finding stands among the open ones; below 0 before it opens
     std::vector<int32_t> open_;
+    Program program_;
 };
 
 }  // namespace
 
 Plan make_plan(int32_t causes, int32_t findings, const uint8_t *produces) {
-    Children children(causes), folded(findings);
-    for (int32_t cause = 0; cause < causes; ++cause)
-        for (int32_t finding = 0; finding < findings; ++finding)
-            if (produces[static_cast<int64_t>(cause) * findings + finding]) children[cause].push_back(finding);
+    const Children children(causes, findings, produces);
+    std::vector<std::vector<int32_t>> folded(findings);
     std::vector<uint8_t> shared(findings, 0);
-    for (int32_t cause = 0; cause < causes; ++cause) {
-        if (children[cause].size() == 1) folded[children[cause].front()].push_back(cause);
-        if (children[cause].size() > 1)
-            for (int32_t finding : children[cause]) shared[finding] = 1;
-    }
     Plan plan;
     plan.causes = causes;
     plan.findings = findings;
-    for (auto &group : components(children, findings))
-        plan.programs.push_back(Writer(children, folded).of_order(order(group, children, findings), findings));
+    for (int32_t cause = 0; cause < causes; ++cause) {
+        if (children.count(cause) == 0) plan.alone.push_back(cause);
+        if (children.count(cause) == 1) folded[*children.begin(cause)].push_back(cause);
+        if (children.count(cause) > 1)
+            for (const int32_t *bit = children.begin(cause); bit != children.end(cause); ++bit) shared[*bit] = 1;
+    }
+    Writer writer(children, folded, findings);
+    for (auto &group : components(children, causes, findings))
+        plan.programs.push_back(writer.of_order(order(std::move(group), children, findings)));
     for (int32_t finding = 0; finding < findings; ++finding) {
         if (shared[finding]) continue;
         if (folded[finding].empty())
             plan.orphans.push_back(finding);
         else
-            plan.programs.push_back(Writer(children, folded).of_star(finding));
+            plan.programs.push_back(writer.of_star(finding));
     }
     for (const Program &program : plan.programs) plan.width = std::max(plan.width, program.width);
-    for (int32_t cause = 0; cause < causes; ++cause)
-        if (children[cause].empty()) plan.alone.push_back(cause);
     return plan;
 }
 
