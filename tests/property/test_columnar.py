@@ -14,13 +14,14 @@ from small_knowledge import small_knowledge
 from strategies import Answers, answers, case_of, nearly_reassured
 from support import ROOT
 from unclench.assessment import assess
+from unclench.batch import outlines
 from unclench.batch.columns import columns_of
 from unclench.batch.outlines import Results, assess_many
 from unclench.batch.rules import DECIDED_BY, decide
 from unclench.batch.states import states_from
 from unclench.case import SEXES, Case, Findings, LineState, State, findings_from
 from unclench.exchange.casefile import read_case
-from unclench.inference import native, rank
+from unclench.inference import many, native, rank
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
 from unclench.triage import is_child, triage
@@ -163,3 +164,20 @@ def test_every_told_case_is_assessed_as_it_is_alone(knowledge: Knowledge) -> Non
         assert found.provisional[row] == alone.triage.provisional
         causes = alone.inference.causes if alone.inference else ()
         assert_causes(found, row, [(cause.id, cause.probability) for cause in causes])
+
+
+def test_cases_weighed_in_small_parts_have_the_same_results(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = columns_of([case.last() for case in told_cases(knowledge)])
+    whole = assess_many(told, knowledge, top=3)
+    monkeypatch.setattr(outlines, "TOGETHER", 16)
+    monkeypatch.setattr(many, "TOGETHER", 5)
+    parts = assess_many(told, knowledge, top=3)
+    for field in ("urgency", "decided_by", "provisional", "causes"):
+        np.testing.assert_array_equal(getattr(parts, field), getattr(whole, field))
+    np.testing.assert_allclose(parts.probabilities, whole.probabilities, atol=1e-12)
+
+
+def test_of_no_cases_there_is_nothing_to_say(knowledge: Knowledge) -> None:
+    assert len(assess_many(columns_of([]), knowledge, top=3).causes) == 0
