@@ -109,6 +109,8 @@ def fulfilling(condition: Condition) -> Answers:
     for atom in atoms(condition):
         if isinstance(atom, str):
             found[atom] = "yes"
+        elif isinstance(atom, MarkIs) and atom.mark == "frequency":
+            found["frequency"] = atom.is_[0]
         elif isinstance(atom, MarkIs):
             found[atom.mark] = (*found.get(atom.mark, ()), *atom.is_[:1])
         elif isinstance(atom, AgeIs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,13 +14,14 @@ from small_knowledge import small_knowledge
 from strategies import Answers, answers, case_of, nearly_reassured
 from support import ROOT
 from unclench.assessment import assess
+from unclench.batch import outlines
 from unclench.batch.columns import columns_of
 from unclench.batch.outlines import Results, assess_many
 from unclench.batch.rules import DECIDED_BY, decide
 from unclench.batch.states import states_from
 from unclench.case import SEXES, Case, Findings, LineState, State, findings_from
 from unclench.exchange.casefile import read_case
-from unclench.inference import rank
+from unclench.inference import many, native, rank
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
 from unclench.triage import is_child, triage
@@ -101,6 +103,12 @@ def raised(ranked: Sequence[tuple[str, float]], knowledge: Knowledge) -> int:
     return 0
 
 
+def ranked_alone(findings: Findings, knowledge: Knowledge) -> Sequence[tuple[str, float]]:
+    """The causes as an assessment has them: none under 16, nothing to explain without a complaint."""
+    ranked = () if is_child(findings) else rank(findings, knowledge)
+    return [entry for entry in ranked if findings.has_complaint or entry[0] != knowledge.unexplained.id]
+
+
 def assert_causes(found: Results, row: int, ranked: Sequence[tuple[str, float]]) -> None:
     """The same causes in the same order, but for those that tie."""
     shares = dict(ranked)
@@ -122,14 +130,27 @@ def test_urgency_and_causes_are_those_of_each_case_alone(batch: list[tuple[Answe
     for row, (said, withheld) in enumerate(batch):
         one = findings_from(case_of(said).model_copy(update={"withheld": withheld}), SHIPPED)
         alone = triage(one, SHIPPED)
-        ranked = () if is_child(one) else rank(one, SHIPPED)
-        if not one.has_complaint:
-            ranked = tuple(entry for entry in ranked if entry[0] != SHIPPED.unexplained.id)
+        ranked = ranked_alone(one, SHIPPED)
         level = raised(ranked, SHIPPED)
         assert found.urgency[row] == max(level, alone.urgency.rank)
         assert DECIDED_BY[found.decided_by[row]] == ("likelihood" if level > alone.urgency.rank else alone.decided_by)
         assert found.provisional[row] == alone.provisional
         assert_causes(found, row, ranked)
+
+
+@pytest.mark.parametrize("engine", ["native", "numpy"])
+def test_cases_past_the_width_cap_have_the_approximation_each_would_get_alone(
+    engine: str, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(native, "BUILT", engine == "native")
+    thresholds = knowledge.thresholds.model_copy(update={"width_cap": 2})
+    narrow = knowledge.model_copy(update={"thresholds": thresholds})
+    cases = [case.last() for case in told_cases(knowledge)[:40]]
+    cases += [{**one, **other} for one, other in pairwise(cases)]
+    cases = [{**said, "age": 50} for said in cases]
+    found = assess_many(columns_of(cases), narrow, top=5)
+    for row, said in enumerate(cases):
+        assert_causes(found, row, ranked_alone(findings_from(case_of(said), narrow), narrow))
 
 
 def test_every_told_case_is_assessed_as_it_is_alone(knowledge: Knowledge) -> None:
@@ -143,3 +164,20 @@ def test_every_told_case_is_assessed_as_it_is_alone(knowledge: Knowledge) -> Non
         assert found.provisional[row] == alone.triage.provisional
         causes = alone.inference.causes if alone.inference else ()
         assert_causes(found, row, [(cause.id, cause.probability) for cause in causes])
+
+
+def test_cases_weighed_in_small_parts_have_the_same_results(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = columns_of([case.last() for case in told_cases(knowledge)])
+    whole = assess_many(told, knowledge, top=3)
+    monkeypatch.setattr(outlines, "TOGETHER", 16)
+    monkeypatch.setattr(many, "TOGETHER", 5)
+    parts = assess_many(told, knowledge, top=3)
+    for field in ("urgency", "decided_by", "provisional", "causes"):
+        np.testing.assert_array_equal(getattr(parts, field), getattr(whole, field))
+    np.testing.assert_allclose(parts.probabilities, whole.probabilities, atol=1e-12)
+
+
+def test_of_no_cases_there_is_nothing_to_say(knowledge: Knowledge) -> None:
+    assert len(assess_many(columns_of([]), knowledge, top=3).causes) == 0

@@ -28,6 +28,14 @@ class Column:
     codes: NDArray[np.int32]
     values: tuple[Value, ...]
 
+    def part(self, rows: slice | NDArray[np.intp]) -> Column:
+        """Some of the answers; of many values only those that occur among them."""
+        codes = self.codes[rows]
+        if len(self.values) <= len(codes):
+            return Column(codes, self.values)
+        used, places = np.unique(np.append(-1, codes), return_inverse=True)
+        return Column(places[1:].astype(np.int32) - 1, tuple(self.values[code] for code in used[1:]))
+
     def told(self, meaning: Callable[[Value | None], int]) -> Bytes:
         """(B,) what each answer means, None where there is none."""
         return self.by_value(np.array([*map(meaning, self.values), meaning(None)], np.int8))
@@ -64,9 +72,8 @@ class Columns:
 
     def part(self, rows: slice | NDArray[np.intp]) -> Columns:
         """Some of the cases."""
-        by_id = {id_: Column(column.codes[rows], column.values) for id_, column in self.by_id.items()}
         withheld = self.withheld[rows]
-        return Columns(len(withheld), by_id, withheld)
+        return Columns(len(withheld), {id_: column.part(rows) for id_, column in self.by_id.items()}, withheld)
 
 
 def where(mask: Mask, value: Bytes | np.int8 | int, otherwise: Bytes | np.int8 | int) -> Bytes:

@@ -1,7 +1,7 @@
 """The columnar twin of `case.findings_from`: what is present, absent or unknown in every case of a batch.
 
-Three values as numbers, so that "all" is the least and "any" the greatest: ABSENT -1, UNKNOWN 0, PRESENT 1. An array of
-shape () says the same of every case.
+Three values as numbers, so that "all" is the least and "any" the greatest: ABSENT -1, OPEN (unknown) 0, PRESENT 1. An
+array of shape () says the same of every case.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Described:
     values: tuple[str, ...]
 
     def names(self, values: Sequence[str] | frozenset[str]) -> Bytes:
-        """(B,) PRESENT where one of some values was named, ABSENT where others were, UNKNOWN where nothing was said."""
+        """(B,) PRESENT where one of some values was named, ABSENT where others were, OPEN where nothing was said."""
         chosen = [number for number, value in enumerate(self.values) if value in values]
         table = where(np.asarray(self.named[chosen].any(axis=0)), PRESENT, ABSENT)
         table[-1] = OPEN
@@ -46,7 +46,7 @@ class Described:
 class States:
     """What is known of B cases; see `case.Findings`, whose fields these are. What is not in a mapping is unknown.
 
-    `age`: (B,) years, -1 not given. `sex`: (B,) place in SEXES, -1 not given. `states`: (B,) ABSENT, UNKNOWN, PRESENT.
+    `age`: (B,) years, -1 not given. `sex`: (B,) place in SEXES, -1 not given. `states`: (B,) ABSENT, OPEN, PRESENT.
     `lines`: (B,) NOTHING (unasked), YES, NO, UNKNOWN ("don't know"), SKIPPED.
     """
 
@@ -61,7 +61,7 @@ class States:
     withheld: NDArray[np.int32]
 
     def state(self, id_: str) -> Bytes:
-        """(B,) or () ABSENT, UNKNOWN or PRESENT."""
+        """(B,) or () ABSENT, OPEN or PRESENT."""
         return self.states.get(id_, _OPEN)
 
     def line(self, id_: str) -> Bytes:

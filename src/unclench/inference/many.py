@@ -144,7 +144,7 @@ class _Batch:
         return prior
 
     def _has_one_of(self, rows: slice) -> Array:
-        """(K, N) chance of an exposure that each of K causes needs: 1 if said, 0 if all were denied, else by prevalence."""
+        """(K, N) chance of what each of K causes needs: 1 if said, 0 if all were denied, else by its prevalence."""
         lacking = np.repeat(self.tables.lacking, len(self.told.age[rows]), axis=1)
         needs, places = self.needs
         states = self.told.states[places, rows]
