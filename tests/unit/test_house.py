@@ -11,7 +11,7 @@ import pytest
 from support import ROOT
 
 SOURCE = sorted((ROOT / "src" / "unclench").rglob("*.py"))
-MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 8700
+MOST_LINES, MOST_BODY, MOST_IN_ALL = 400, 40, 9900
 TREE = {
     *("assessment", "batch", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
     *("knowledge", "relief", "report", "triage", "version", "wording"),
