@@ -7,7 +7,7 @@ from typing import Literal
 
 from unclench.case import Case, Findings, findings_from, problems_of
 from unclench.errors import CaseError
-from unclench.inference import Belief, Inference, infer, rank
+from unclench.inference import Belief, Inference, infer
 from unclench.knowledge.records import Knowledge
 from unclench.triage import TriageDecision, is_child, triage
 from unclench.version import __version__
@@ -52,19 +52,6 @@ class Assessment:
     knowledge_digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """Urgency and causes exactly as an `Assessment` has them, without intervals and reasons; for many cases.
-
-    `causes`: ids with probabilities, likeliest first; none under 16.
-    """
-
-    urgency: Urgency
-    decided_by: DecidedBy
-    provisional: bool
-    causes: tuple[tuple[str, float], ...]
-
-
 def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> Assessment:
     """Urgency by rules, causes by the model, and the higher of the two urgencies; nothing ever lowers it.
 
@@ -97,16 +84,6 @@ def assess(case: Case, knowledge: Knowledge, *, number: str | None = None) -> As
         knowledge_version=knowledge.version,
         knowledge_digest=knowledge.digest,
     )
-
-
-def outline(findings: Findings, knowledge: Knowledge) -> Outline:
-    """What `assess` says of urgency and causes, at a small part of its cost; the case must have no problems."""
-    decision = triage(findings, knowledge)
-    ranked = () if is_child(findings) else rank(findings, knowledge)
-    if not findings.has_complaint:
-        ranked = tuple(entry for entry in ranked if entry[0] != knowledge.unexplained.id)
-    urgency, likelihood = _raised(decision, ranked, knowledge)
-    return Outline(urgency, "likelihood" if likelihood else decision.decided_by, decision.provisional, ranked)
 
 
 def _raised(

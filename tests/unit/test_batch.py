@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,10 +17,10 @@ from hypothesis import strategies as st
 from small_knowledge import small_knowledge
 from strategies import answers as any_answers
 from support import EXAMPLES, ROOT, example
-from unclench.assessment import assess, outline
+from unclench.assessment import assess
 from unclench.batch import assess_batch, rejected_schema, result_schema
 from unclench.batch.rows import ANSWERS, ID, UNREAD, WHOLE, WITHHELD, check_columns, rows_of
-from unclench.case import Case, Value, findings_from, several, withheld_ids
+from unclench.case import Case, Value, several, withheld_ids
 from unclench.case.problems import known_ids
 from unclench.errors import ExchangeError
 from unclench.exchange.casefile import read_case
@@ -66,7 +67,7 @@ def one_by_one(case: Case, knowledge: Knowledge) -> dict[str, Any]:
         "decided_by": assessment.decided_by,
         "provisional": assessment.triage.provisional,
         "causes": [cause.id for cause in causes],
-        "probabilities": [cause.probability for cause in causes],
+        "probabilities": [pytest.approx(cause.probability, rel=1e-9, abs=1e-12) for cause in causes],
     }
 
 
@@ -77,25 +78,6 @@ def test_every_example_and_vignette_gets_what_it_gets_alone(knowledge: Knowledge
     assert rejected.num_rows == 0
     for row, (id_, case) in zip(results.to_pylist(), cases.items(), strict=True):
         assert row == {"id": id_, **one_by_one(case, knowledge)}
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        {},
-        {"age": 8, "site": "calf"},
-        {"fever-or-shivers": "yes"},
-        {"age": 30, "checklist/mood-harm": ["mood-thoughts"]},
-        {"age": 80, "one-leg-swollen": "yes", "breathless": "yes"},
-    ],
-)
-def test_an_outline_is_what_assess_says(said: dict[str, Value], knowledge: Knowledge) -> None:
-    known = set(known_ids(knowledge))
-    case = Case.of([{id_: plain(value)} for id_, value in said.items() if id_ in known])
-    found = outline(findings_from(case, knowledge), knowledge)
-    alone = one_by_one(case, knowledge)
-    assert (found.urgency.value, found.decided_by, found.provisional) == tuple(list(alone.values())[:3])
-    assert list(found.causes[:5]) == list(zip(alone["causes"], alone["probabilities"], strict=True))
 
 
 def test_a_child_has_urgency_and_no_causes(knowledge: Knowledge) -> None:
@@ -140,15 +122,15 @@ def test_people_drawn_from_the_model_can_be_assessed(
 
 def test_an_empty_cell_was_not_asked() -> None:
     batch = wide(age=[70.0, None, float("nan")], sex=["male", "", " "], fever=["", "yes", None])
-    said = [row.case.last() for row in rows_of(batch, K, first_row=1)]
+    said = [row.case.last() for row in rows_of(batch, K, numbers=count(1))]
     assert said == [{"age": 70, "sex": "male"}, {"fever": "yes"}, {}]
 
 
 def test_left_out_answers_make_a_row_provisional(knowledge: Knowledge) -> None:
     batch = wide(answers=['[{"age": 30}]', '[{"age": 30}]'], withheld=[None, 1])
-    assert [row.case.withheld for row in rows_of(batch, knowledge, first_row=1)] == [0, 1]
+    assert [row.case.withheld for row in rows_of(batch, knowledge, numbers=count(1))] == [0, 1]
     text = wide(age=["30"], withheld=["1"])
-    assert next(rows_of(text, knowledge, first_row=1)).case.withheld == 1
+    assert next(rows_of(text, knowledge, numbers=count(1))).case.withheld == 1
 
 
 def test_rows_without_an_id_have_their_number(knowledge: Knowledge) -> None:
@@ -281,7 +263,7 @@ def test_an_answer_of_suicide_shows_in_no_result_but_the_urgency(knowledge: Know
 @given(st.lists(any_answers(K), max_size=6))
 def test_each_row_is_a_case_or_rejected_and_none_is_both(people: list[dict[str, Value]]) -> None:
     lines = [json.dumps({id_: plain(value) for id_, value in said.items()}) for said in people]
-    rows = list(rows_of(whole(*lines), K, first_row=1)) if lines else []
+    rows = list(rows_of(whole(*lines), K, numbers=count(1))) if lines else []
     assert len(rows) == len(people)
     for row, said in zip(rows, people, strict=True):
         assert row.problems or {id_: set(several(value)) for id_, value in row.case.last().items()} == {
@@ -303,4 +285,4 @@ def test_any_bytes_are_rows_or_a_message(data: bytes) -> None:
                 continue
             assert len(digest) == 64
             assert sum(block.num_rows for block in blocks) == rows
-            assert sum(len(list(rows_of(block, K, first_row=1))) for block in blocks) == rows
+            assert sum(len(list(rows_of(block, K, numbers=count(1)))) for block in blocks) == rows

@@ -73,7 +73,7 @@ def test_each_kind_of_file_gives_the_same_and_leaves_nothing_behind(
     assert "2 rows were not" in said
     rows, rejected = found(result)
     whole = pa.RecordBatch.from_pydict({"case": [json.dumps(person) for person in PEOPLE]})
-    assert rows == assess_batch(whole, knowledge).results.to_pylist()
+    assert rows == [close(row) for row in assess_batch(whole, knowledge).results.to_pylist()]
     assert [(row["row"], row["id"]) for row in rejected] == [(2, "b"), (4, "d")]
     assert all(row["problems"] for row in rejected)
     assert pq.read_schema(result).equals(result_schema(knowledge), check_metadata=True)
@@ -219,6 +219,11 @@ def started(cases: Path, result: Path, processes: int) -> subprocess.Popen[str]:
     return subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True)
 
 
+def close(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of results; rows that stood in another block may differ in the last digit."""
+    return {**row, "probabilities": [pytest.approx(share, rel=1e-12) for share in row["probabilities"]]}
+
+
 def wait_for_parts(result: Path, count: int) -> None:
     until = time.monotonic() + 120
     while len(list(result.with_name(f"{result.name}.parts").glob("[0-9]*.parquet"))) < count:
@@ -277,7 +282,7 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     again.stderr.close()
     rows, rejected = found(result)
     whole = pa.RecordBatch.from_pydict({"case": [json.dumps(person) for person in people]})
-    assert rows == assess_batch(whole, knowledge).results.to_pylist()
+    assert rows == [close(row) for row in assess_batch(whole, knowledge).results.to_pylist()]
     assert [row["id"] for row in rejected] == [f"p{number}" for number in range(120) if number % 5 in (1, 3)]
     assert not list(tmp_path.glob("*.parts"))
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
-from unclench.assessment import Outline, outline
-from unclench.batch.rows import Row, rows_of
-from unclench.case import Case, findings_from
+from unclench.batch.columns import Columns, columns_of
+from unclench.batch.outlines import assess_many
+from unclench.batch.rows import Row, check_columns, ids_of, rows_of
+from unclench.batch.rules import DECIDED_BY
+from unclench.batch.wide import is_wide, read_wide
 from unclench.knowledge.records import Knowledge
 from unclench.version import __version__
+from unclench.wording import Urgency
 
 TOP = 5
 
@@ -46,11 +50,23 @@ def assess_batch(batch: pa.RecordBatch, knowledge: Knowledge, *, top: int = TOP,
     there may be: docs/reference/batch.md. The same batch and knowledge give the same bytes. Nothing of suicide or harm
     is in what comes out but the urgency. Raises `ExchangeError` if a column means nothing.
     """
-    rows = list(rows_of(batch, knowledge, first_row=first_row))
-    sound = [row for row in rows if not row.problems]
-    outlines = _outlines([row.case for row in sound], knowledge)
-    numbered = [(first_row + place, row) for place, row in enumerate(rows) if row.problems]
-    return Assessed(_results(sound, outlines, knowledge, top), _rejected(numbered))
+    check_columns(batch.schema.names, knowledge)
+    careful = np.ones(batch.num_rows, bool)
+    made: list[pa.RecordBatch] = []
+    if is_wide(batch):
+        told, careful = read_wide(batch, knowledge)
+        at_once = np.flatnonzero(~careful)
+        ids = ids_of(batch, first_row + np.arange(batch.num_rows))
+        made.append(_results([ids[row] for row in at_once], told.part(at_once), knowledge, top))
+    places = np.flatnonzero(careful)
+    rows = list(rows_of(batch.take(pa.array(places)), knowledge, numbers=(first_row + places).tolist()))
+    sound = np.array([not row.problems for row in rows], bool)
+    cases = [row.case for row in rows if not row.problems]
+    told = columns_of([case.last() for case in cases], withheld=[case.withheld for case in cases])
+    made.append(_results([row.id for row in rows if not row.problems], told, knowledge, top))
+    order = np.argsort(np.concatenate([np.flatnonzero(~careful), places[sound]]), kind="stable")
+    numbered = [(first_row + int(place), row) for place, row in zip(places, rows, strict=True) if row.problems]
+    return Assessed(pa.concat_batches(made).take(pa.array(order)), _rejected(numbered))
 
 
 def result_schema(knowledge: Knowledge) -> pa.Schema:
@@ -68,21 +84,26 @@ def rejected_schema() -> pa.Schema:
     return pa.schema([pa.field(name, kind, nullable=False) for name, kind in _REJECTED])
 
 
-def _outlines(cases: Sequence[Case], knowledge: Knowledge) -> list[Outline]:
-    """Urgency and causes of sound cases, in their order: the one place that computes anything."""
-    return [outline(findings_from(case, knowledge), knowledge) for case in cases]
-
-
-def _results(rows: Sequence[Row], outlines: Sequence[Outline], knowledge: Knowledge, top: int) -> pa.RecordBatch:
-    columns = (
-        [row.id for row in rows],
-        [one.urgency.value for one in outlines],
-        [one.decided_by for one in outlines],
-        [one.provisional for one in outlines],
-        [[cause for cause, _ in one.causes[:top]] for one in outlines],
-        [[share for _, share in one.causes[:top]] for one in outlines],
+def _results(ids: Sequence[str], told: Columns, knowledge: Knowledge, top: int) -> pa.RecordBatch:
+    """The results of cases without problems, under their ids, in their order."""
+    schema = result_schema(knowledge)
+    if not ids:
+        return pa.RecordBatch.from_pylist([], schema)
+    found = assess_many(told, knowledge, top=top)
+    named = found.causes >= 0
+    ends = np.concatenate([[0], np.cumsum(named.sum(axis=1))]).astype(np.int32)
+    causes = pa.array(found.ids).take(pa.array(found.causes[named]))
+    arrays = (
+        pa.array(ids, pa.string()),
+        pa.array(list(Urgency)).take(pa.array(found.urgency)),
+        pa.array(DECIDED_BY).take(pa.array(found.decided_by)),
+        pa.array(found.provisional),
+        pa.ListArray.from_arrays(pa.array(ends), causes, type=schema.field("causes").type),
+        pa.ListArray.from_arrays(
+            pa.array(ends), pa.array(found.probabilities[named]), type=schema.field("probabilities").type
+        ),
     )
-    return _batch(columns, result_schema(knowledge))
+    return pa.RecordBatch.from_arrays(list(arrays), schema=schema)
 
 
 def _rejected(numbered: Sequence[tuple[int, Row]]) -> pa.RecordBatch:

@@ -28,7 +28,7 @@ class Column:
     codes: NDArray[np.int32]
     values: tuple[Value, ...]
 
-    def part(self, rows: slice) -> Column:
+    def part(self, rows: slice | NDArray[np.intp]) -> Column:
         """Some of the answers; of many values only those that occur among them."""
         codes = self.codes[rows]
         if len(self.values) <= len(codes):
@@ -70,7 +70,7 @@ class Columns:
             self._plain[id_] = self.by_id[id_].told(_plainly)
         return self._plain[id_]
 
-    def part(self, rows: slice) -> Columns:
+    def part(self, rows: slice | NDArray[np.intp]) -> Columns:
         """Some of the cases."""
         withheld = self.withheld[rows]
         return Columns(len(withheld), {id_: column.part(rows) for id_, column in self.by_id.items()}, withheld)

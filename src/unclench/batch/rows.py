@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,23 +35,22 @@ class Row:
     problems: tuple[str, ...]
 
 
-def rows_of(batch: pa.RecordBatch, knowledge: Knowledge, *, first_row: int) -> Iterator[Row]:
-    """Every row in its order. Raises `ExchangeError` if the columns are those of no form of row."""
+def rows_of(batch: pa.RecordBatch, knowledge: Knowledge, *, numbers: Iterable[int]) -> Iterator[Row]:
+    """Every row in its order, by its number; the columns have been checked."""
     names = batch.schema.names
-    check_columns(names, knowledge)
     form = next((form for form in BESIDE if form in names), None)
     speaker = Words.of(knowledge)
-    for number, cells in enumerate(_cells(batch), first_row):
+    for number, cells in zip(numbers, _cells(batch), strict=False):
         if UNREAD in cells:
-            yield Row(_id(cells, number), Case(), (str(cells[UNREAD]),))
+            yield Row(id_in(cells, number), Case(), (str(cells[UNREAD]),))
             continue
         try:
             data = _data_of(cells, form)
         except ValueError as error:
-            yield Row(_id(cells, number), Case(), (words.NOT_JSON.format(why=error),))
+            yield Row(id_in(cells, number), Case(), (words.NOT_JSON.format(why=error),))
         else:
             case, problems = _read(data, knowledge, speaker)
-            yield Row(_id(data, number), case, problems)
+            yield Row(id_in(data, number), case, problems)
 
 
 def check_columns(names: Sequence[str], knowledge: Knowledge) -> None:
@@ -77,7 +76,7 @@ def _cells(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
     """The cells of each row that hold something, by column."""
     names = batch.schema.names
     for values in zip(*(_values(column) for column in batch.columns), strict=True):
-        yield {name: value for name, value in zip(names, values, strict=True) if not _is_empty(value)}
+        yield {name: value for name, value in zip(names, values, strict=True) if not is_empty(value)}
 
 
 def _values(column: pa.Array) -> list[Any]:
@@ -95,16 +94,23 @@ def _text(cell: bytes | None) -> str | bytes | None:
         return cell
 
 
-def _is_empty(value: object) -> bool:
+def is_empty(value: object) -> bool:
+    """Whether a cell holds nothing."""
     return value is None or value != value or (isinstance(value, str) and not value.strip())  # noqa: PLR0124 - NaN
 
 
-def _id(data: Mapping[str, Any], number: int) -> str:
+def ids_of(batch: pa.RecordBatch, numbers: Iterable[int]) -> list[str]:
+    """The ids of all rows, by their numbers where they have none."""
+    own = _values(batch.column(ID)) if ID in batch.schema.names else [None] * batch.num_rows
+    return [id_in({ID: cell}, number) for cell, number in zip(own, numbers, strict=True)]
+
+
+def id_in(data: Mapping[str, Any], number: int) -> str:
     """The row's own id as text that can be written, else its number."""
     own = data.get(ID)
     if isinstance(own, float) and own.is_integer():
         own = int(own)
-    return str(number if _is_empty(own) else own).encode("utf-8", "replace").decode()
+    return str(number if is_empty(own) else own).encode("utf-8", "replace").decode()
 
 
 def _data_of(cells: Mapping[str, Any], form: str | None) -> dict[str, Any]:
@@ -120,8 +126,8 @@ def _data_of(cells: Mapping[str, Any], form: str | None) -> dict[str, Any]:
 
 
 def _from_wide(cells: Mapping[str, Any]) -> dict[str, Any]:
-    asked = {id_: value for id_, value in cells.items() if id_ not in (ID, WITHHELD) and not _is_empty(value)}
-    return {**_beside(cells), ANSWERS: [{id_: _said(id_, value)} for id_, value in asked.items()]}
+    asked = {id_: value for id_, value in cells.items() if id_ not in (ID, WITHHELD) and not is_empty(value)}
+    return {**_beside(cells), ANSWERS: [{id_: said_in(id_, value)} for id_, value in asked.items()]}
 
 
 def _beside(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +135,7 @@ def _beside(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {name: cells[name] if name == ID else _number(cells[name]) for name in (ID, WITHHELD) if name in cells}
 
 
-def _said(id_: str, cell: Any) -> Any:
+def said_in(id_: str, cell: Any) -> Any:
     """A cell as a case file would have it: `a|b` is a list, TRUE and FALSE are truth, an age is a number."""
     if id_ == "age":
         return _number(cell)

@@ -136,10 +136,15 @@ def _contradictions(case: Case, knowledge: Knowledge) -> Iterator[Problem]:
     """Answers that cannot both be meant; a plain yes to a finding goes with a list left unticked."""
     said = case.last()
     numbers = {answer.id: number for number, answer in enumerate(case.answers, 1)}
-    for id_, value, other, meant in (*_in_lists(said, knowledge), *_in_lines(said, knowledge)):
+    for id_, value, other, meant in implied(said, knowledge):
         if said.get(id_, value) not in (value, *NOT_SAID):
             what = f"{id_} is {shown(said[id_])} here, but {other} {meant}."
             yield Problem(_place(numbers[id_], id_), None, what, "Keep one of them.")
+
+
+def implied(said: Mapping[str, Value], knowledge: Knowledge) -> tuple[_Meant, ...]:
+    """What answers say of others: an id, the word it would have, which answer says so and how."""
+    return (*_in_lists(said, knowledge), *_in_lines(said, knowledge))
 
 
 def _impossible(case: Case, knowledge: Knowledge) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from unclench.wording import batch as words
 if TYPE_CHECKING:
     from unclench.knowledge.records import Knowledge
 
-ROWS = 250  # of a part: what an interrupt may cost
+ROWS = 8192  # of a part: what an interrupt may cost
 SPEED_OVER = 600.0  # seconds
 
 

@@ -30,7 +30,7 @@ from unclench.inference.store import (
     write_structure,
 )
 from unclench.knowledge.readings import causes_read
-from unclench.knowledge.records import Cause, Exposure, Knowledge, Medicine, Parameter
+from unclench.knowledge.records import ByDigest, Cause, Exposure, Knowledge, Medicine, Parameter
 
 Z90 = 1.645
 SEED = 0x5EED
@@ -202,24 +202,11 @@ def parameters(knowledge: Knowledge, causes: tuple[Cause, ...], shape: Structure
 
 def compile_network(knowledge: Knowledge) -> Network:
     """The network of some knowledge, compiled once per `knowledge.digest`."""
-    return _build(_ByDigest(knowledge))
-
-
-@dataclass(frozen=True, slots=True)
-class _ByDigest:
-    """Some knowledge, compared by its digest alone."""
-
-    knowledge: Knowledge
-
-    def __hash__(self) -> int:
-        return hash(self.knowledge.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and self.knowledge.digest == other.knowledge.digest
+    return _build(ByDigest(knowledge))
 
 
 @lru_cache(maxsize=4)
-def _build(keyed: _ByDigest) -> Network:
+def _build(keyed: ByDigest) -> Network:
     knowledge = keyed.knowledge
     draws = knowledge.thresholds.draws
     name = f"{LAYOUT}-{knowledge.digest[:32]}"

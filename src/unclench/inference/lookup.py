@@ -27,8 +27,9 @@ class Tables:
     `person`: (15, C) log odds by age band and sex, the last of each not given. `exposures`: the row of each in
     `answered` and `present`, (X, C): what an answer adds to the log odds, and what it adds more if it is yes. `needs`:
     what the causes of `needing` cannot do without, an exposure a row, those of one cause from `needs_from`; `lacking`:
-    (rows, 1) how many people lack it. `missed`: (F, C) log chance that an active cause did not produce a finding. `kinds`: (T, C), the causes in `order`. `alike`: which of
-    them, in that order, override the same kind marks. `often`: (bands + 1, C + 1) likelihood of a frequency,
+    (rows, 1) how many people lack it. `missed`: (F, C) log chance that an active cause did not produce a
+    finding. `kinds`: (T, C), the causes in `order`. `alike`: which of them, in that order, override the same kind
+    marks. `often`: (bands + 1, C + 1) likelihood of a frequency,
     "unexplained" last, and a row of ones for nothing said.
     """
 

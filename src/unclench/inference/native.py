@@ -44,6 +44,13 @@ def solve(problem: Problem, *, width_cap: int) -> Posterior | None:
     return Posterior(active, joint, responsible, out[-2], out[-1], width[0])
 
 
+def width(produces: NDArray[np.bool_]) -> int:
+    """The most bits open at once, for (C, P) "this cause can produce this positive finding". Raises `MemoryError`."""
+    found = ffi.new("int32_t *")
+    _check(lib.unclench_width(*produces.shape, ffi.from_buffer("uint8_t[]", _ready(produces, np.uint8)), found))
+    return int(found[0])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tables:
     """The edges of a network by finding: those to finding f stand at `starts[f]` to `starts[f + 1]`; `leak`: (F,)."""

@@ -35,7 +35,7 @@ def posterior(problem: Problem, *, width_cap: int = 16, in_numpy: bool = not nat
     found = _within(problem, cap, in_numpy=in_numpy)
     if found is not None:
         return found
-    kept = _that_fit(problem, cap)
+    kept = _that_fit(problem, cap, in_numpy=in_numpy)
     left_out = tuple(bit for bit in range(problem.leak.shape[0]) if bit not in kept)
     exact = _solved(_restricted(problem, kept), in_numpy=in_numpy)
     problem = _with_factors(problem, exact, left_out)
@@ -71,12 +71,13 @@ def _restricted(problem: Problem, kept: Sequence[int]) -> Problem:
     return replace(problem, edge=problem.edge[:, rows], leak=problem.leak[rows])
 
 
-def _that_fit(problem: Problem, width_cap: int) -> list[int]:
+def _that_fit(problem: Problem, width_cap: int, *, in_numpy: bool) -> list[int]:
     """The positives, most informative (smallest leak) first, as many as keep the width under the cap."""
     produces = _produces(problem)
     kept: list[int] = []
     for bit in sorted(range(problem.leak.shape[0]), key=lambda bit: float(problem.leak[bit, 0])):
-        if plan.make_plan(produces[:, sorted([*kept, bit])]).width <= width_cap:
+        tried = produces[:, sorted([*kept, bit])]
+        if (plan.make_plan(tried).width if in_numpy else native.width(tried)) <= width_cap:
             kept.append(bit)
     return sorted(kept)
 

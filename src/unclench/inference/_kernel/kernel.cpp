@@ -546,6 +546,15 @@ extern "C" int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, c
     }
 }
 
+extern "C" int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces, int32_t *width) {
+    try {
+        *width = unclench::make_plan(causes, findings, produces).width;
+        return UNCLENCH_OK;
+    } catch (const std::bad_alloc &) {
+        return UNCLENCH_NO_MEMORY;
+    }
+}
+
 extern "C" int unclench_solve_many(int64_t cases, int32_t causes, const double *on, const double *off,
                                    const double *weight, const double *other, const int64_t *starts,
                                    const int32_t *positives, const int64_t *edge_starts, const int32_t *edge_causes,

@@ -20,6 +20,9 @@ int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double
                    const double *edge, const double *leak, const double *weight, const double *other, int32_t cap,
                    int32_t *width, double *out);
 
+/* The most findings open at once; produces: (causes, findings), non-zero where a cause can produce a positive finding. */
+int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces, int32_t *width);
+
 /* Many cases over one network, one lane each. on, off, weight: (cases, causes). other: (cases).
  * The positive findings of case k: positives[starts[k]] to positives[starts[k + 1] - 1], each once.
  * The edges to finding f: edge_starts[f] to edge_starts[f + 1] - 1 of edge_causes and edge_shares. leaks: (findings).

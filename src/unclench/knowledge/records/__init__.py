@@ -14,7 +14,7 @@ from unclench.knowledge.records.causes import (
     Unexplained,
 )
 from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
-from unclench.knowledge.records.knowledge import AgeDistribution, Knowledge, Thresholds
+from unclench.knowledge.records.knowledge import AgeDistribution, ByDigest, Knowledge, Thresholds
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import (
     AgeIs,
@@ -41,6 +41,7 @@ __all__ = [
     "AnyOf",
     "AvoidToken",
     "Basis",
+    "ByDigest",
     "Cause",
     "CauseExposure",
     "Checklist",

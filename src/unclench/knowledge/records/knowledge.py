@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -119,3 +120,16 @@ class Knowledge(Record):
     def checklist_of_line(self) -> dict[Id, Id]:
         """The checklist each line stands on."""
         return {line.id: checklist.id for checklist in self.checklists.values() for line in checklist.lines}
+
+
+@dataclass(frozen=True, slots=True)
+class ByDigest:
+    """Some knowledge, compared by its digest alone: a key for what is made of it once."""
+
+    knowledge: Knowledge
+
+    def __hash__(self) -> int:
+        return hash(self.knowledge.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByDigest) and self.knowledge.digest == other.knowledge.digest
