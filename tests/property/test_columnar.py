@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crowd import crowd
 from small_knowledge import small_knowledge
 from strategies import Answers, answers, case_of, nearly_reassured
 from support import ROOT
@@ -54,7 +55,25 @@ def findings_of(batch: Sequence[Answers], knowledge: Knowledge) -> list[Findings
 @both
 @given(st.data())
 def test_states_are_those_of_each_case_alone(base: Knowledge, data: st.DataObject) -> None:
-    batch = data.draw(batches(base))
+    assert_states(data.draw(batches(base)), base)
+
+
+@both
+@given(st.data())
+def test_rules_decide_as_of_each_case_alone(base: Knowledge, data: st.DataObject) -> None:
+    assert_decisions(data.draw(batches(base)), base)
+
+
+@both
+@settings(max_examples=3)
+@given(st.integers(0, 2**32))
+def test_a_crowd_is_judged_as_each_of_it_alone(base: Knowledge, seed: int) -> None:
+    batch = crowd(base, cases=600, seed=seed)
+    assert_states(batch[:60], base)
+    assert_decisions(batch, base)
+
+
+def assert_states(batch: Sequence[Answers], base: Knowledge) -> None:
     known = states_from(columns_of(batch), base)
 
     def at(array: np.ndarray, row: int) -> int:
@@ -76,16 +95,13 @@ def test_states_are_those_of_each_case_alone(base: Knowledge, data: st.DataObjec
         assert {id_ for id_, mask in known.doubted.items() if at(mask, row)} == one.doubted
 
 
-@both
-@given(st.data())
-def test_rules_decide_as_of_each_case_alone(base: Knowledge, data: st.DataObject) -> None:
-    batch = data.draw(batches(base))
+def assert_decisions(batch: Sequence[Answers], base: Knowledge) -> None:
     found = decide(states_from(columns_of(batch), base), base)
     for row, one in enumerate(findings_of(batch, base)):
         alone = triage(one, base)
-        assert found.urgency[row] == alone.urgency.rank
-        assert DECIDED_BY[found.decided_by[row]] == alone.decided_by
-        assert found.provisional[row] == alone.provisional
+        assert found.urgency[row] == alone.urgency.rank, batch[row]
+        assert DECIDED_BY[found.decided_by[row]] == alone.decided_by, batch[row]
+        assert found.provisional[row] == alone.provisional, batch[row]
 
 
 def raised(ranked: Sequence[tuple[str, float]], knowledge: Knowledge) -> int:
