@@ -307,3 +307,14 @@ def test_how_often_it_comes_can_be_part_of_a_rule(knowledge: Knowledge) -> None:
 def test_answers_written_some_other_way_are_named_not_a_traceback(told: Any) -> None:
     with pytest.raises(CaseError, match=r"answers\[1\]: .* is not an answer. Write {id: value}"):
         Case.of(told)
+
+
+@pytest.mark.parametrize("word", ["none", "unknown", "skipped"])
+@pytest.mark.parametrize("id_", ["checklist/general", "site", "exposures/medicine"])
+def test_a_plain_word_alone_in_a_list_is_that_word(word: str, id_: str, knowledge: Knowledge) -> None:
+    """`checklist/general: [unknown]` is not "no" to every danger sign."""
+    listed, plain = Case.of([{id_: [word]}]), Case.of([{id_: word}])
+    assert listed == plain
+    if id_ == "checklist/general" and word != "none":
+        lines = findings_from(listed, knowledge).lines
+        assert LineState.NO not in lines.values()

@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from pydantic import field_validator
+
 from unclench.errors import CaseError, Problem
 from unclench.knowledge.records import Knowledge, Record
 
 Value = int | str | tuple[str, ...]
 PLAIN = ("yes", "no", "unknown", "skipped")
 NOT_SAID = ("unknown", "skipped")
+ALONE = (("none",), *((word,) for word in NOT_SAID))
 SEXES = ("female", "male", "other")
 OLDEST = 120
 GROUPS = ("person", "condition", "habit", "recent", "medicine")
 
 
 class Answer(Record):
-    """One answer: the id of what was asked, and yes, no, unknown, skipped, a value or several."""
+    """One answer: the id of what was asked, and yes, no, unknown, skipped, a value or several.
+
+    None, unknown and skipped say the same alone in a list as without one.
+    """
 
     id: str
     value: Value
+
+    @field_validator("value")
+    @classmethod
+    def _plain(cls, value: Value) -> Value:
+        return value[0] if isinstance(value, tuple) and value in ALONE else value
 
 
 class Case(Record):
