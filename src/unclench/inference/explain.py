@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from unclench.inference.evidence import (
@@ -43,12 +45,28 @@ def items(evidence: Evidence) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """One case at the plug-in values: what was said, the problem it is, and the posterior."""
+
+    evidence: Evidence
+    problem: Problem
+    found: Posterior
+
+
+def solved(evidence: Evidence, network: Network, *, width_cap: int) -> Solved:
+    """Solve one case at the plug-in values."""
+    problem = problem_from(evidence, network.structure, network.plugin)
+    return Solved(evidence, problem, posterior(problem, width_cap=width_cap))
+
+
 def contributions(
-    evidence: Evidence, network: Network, chosen: tuple[int, ...], *, by_complaint: bool
+    case: Solved, network: Network, chosen: tuple[int, ...], *, by_complaint: bool
 ) -> dict[int, tuple[Contribution, ...]]:
     """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
+    evidence = case.evidence
     said = items(evidence)
-    found = posterior(_withdrawn(evidence, said, network))
+    found = posterior(_withdrawn(case, said, network))
     ranked = ranking(found, by_complaint=by_complaint)
     names = [label(item, evidence) for item in said]
     return {cause: _sorted(names, _change(ranked, found.joint, cause, by_complaint=by_complaint)) for cause in chosen}
@@ -83,13 +101,13 @@ def _sorted(names: list[str], change: Array) -> tuple[Contribution, ...]:
     return tuple(Contribution(name, float(weight)) for name, weight in ordered if abs(weight) >= SMALL)
 
 
-def _withdrawn(evidence: Evidence, said: tuple[str, ...], network: Network) -> Problem:
+def _withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem:
     """One lane with everything said, then one lane for each answer withdrawn.
 
     A withdrawn positive is certain from its leak, so that the plan stays; a withdrawn negative is divided out.
     """
     shape, numbers = network.structure, network.plugin
-    whole = problem_from(evidence, shape, numbers)
+    evidence, whole = case.evidence, case.problem
     count = len(said) + 1
     on, off, edge, leak, weight, other = (
         np.repeat(part, count, axis=-1)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from unclench.inference.evidence import Evidence, kind_likelihood, problem_from
-from unclench.inference.explain import ranking
+from unclench.inference.explain import Solved, ranking
 from unclench.inference.network import Array, Network
 from unclench.inference.posterior import posterior
 from unclench.inference.problem import Problem
@@ -32,28 +32,27 @@ class Outcomes:
     ranking: Array
 
 
-def outcomes(evidence: Evidence, network: Network, candidates: Iterable[str], *, by_complaint: bool) -> list[Outcomes]:
+def outcomes(case: Solved, network: Network, candidates: Iterable[str], *, by_complaint: bool) -> list[Outcomes]:
     """For every candidate (a finding, an exposure or a mark) its answers, their chances and what follows."""
-    whole = problem_from(evidence, network.structure, network.plugin)
-    now = ranking(posterior(whole), by_complaint=by_complaint)[:, 0]
+    evidence, now = case.evidence, ranking(case.found, by_complaint=by_complaint)[:, 0]
     wanted = list(candidates)
     place = network.structure.place
     findings = [id_ for id_ in wanted if id_ in place]
     exposures = [id_ for id_ in wanted if id_ in network.structure.prevalence_of]
     marks = [id_ for id_ in wanted if id_ in network.structure.mark_values]
     return [
-        *_of_findings(findings, place, whole, network, now, by_complaint=by_complaint),
+        *_of_findings(findings, place, case, network, now, by_complaint=by_complaint),
         *(_of_exposure(id_, evidence, network, by_complaint=by_complaint) for id_ in exposures),
         *(_of_mark(id_, evidence, network, now) for id_ in marks),
     ]
 
 
 def _of_findings(
-    ids: list[str], place: Mapping[str, int], whole: Problem, network: Network, now: Array, *, by_complaint: bool
+    ids: list[str], place: Mapping[str, int], case: Solved, network: Network, now: Array, *, by_complaint: bool
 ) -> list[Outcomes]:
     if not ids:
         return []
-    lanes = len(ids)
+    lanes, whole, base = len(ids), case.problem, case.found
     column = np.zeros(len(place), int)
     column[[place[id_] for id_ in ids]] = np.arange(lanes)
     on = np.repeat(whole.on, lanes, axis=-1)
@@ -61,7 +60,6 @@ def _of_findings(
     cause, finding = network.structure.ends[:, rows]
     on[cause, column[finding]] *= 1 - network.plugin.edge[rows, 0]
     rest = [np.repeat(part, lanes, axis=-1) for part in (whole.off, whole.edge, whole.leak, whole.weight, whole.other)]
-    base = posterior(whole)
     denied = posterior(Problem(on, *rest))
     before = base.total[0] if by_complaint else base.evidence[0]
     after = denied.total if by_complaint else denied.evidence

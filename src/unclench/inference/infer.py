@@ -9,7 +9,7 @@ import numpy as np
 from unclench.case import Findings, can_apply
 from unclench.inference.compiled import compile_network
 from unclench.inference.evidence import Evidence, evidence_from, problem_from
-from unclench.inference.explain import contributions, ranking
+from unclench.inference.explain import Solved, contributions, ranking, solved
 from unclench.inference.gain import Outcomes, expected_fall, kind_shares, outcomes
 from unclench.inference.network import Array, Network, expit
 from unclench.inference.posterior import posterior
@@ -31,7 +31,8 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     evidence = evidence_from(findings, network)
     by_complaint = findings.has_complaint
     cap = knowledge.thresholds.width_cap
-    plugin = posterior(problem_from(evidence, network.structure, network.plugin), width_cap=cap)
+    case = solved(evidence, network, width_cap=cap)
+    plugin = case.found
     draws = posterior(problem_from(evidence, network.structure, network.ensemble), width_cap=cap)
     told = ranking(plugin, by_complaint=by_complaint)[:, 0]
     doubt = knowledge.thresholds.doubt if by_complaint else 0.0
@@ -44,7 +45,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     shown = tuple(n for n in order if n < len(ids) - 1 and value[n] >= EXPLAINED_FROM)[:EXPLAINED_AT_MOST] or (
         order[0],
     )
-    reasons = contributions(evidence, network, tuple(n for n in shown if n < len(ids) - 1), by_complaint=by_complaint)
+    reasons = contributions(case, network, tuple(n for n in shown if n < len(ids) - 1), by_complaint=by_complaint)
     return Inference(
         ranked_by_complaint=by_complaint,
         causes=causes,
@@ -52,7 +53,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         kinds=_kinds(evidence, network, told) if by_complaint else (),
         stability=stability(spread, value),
         contributions={ids[n]: weights for n, weights in reasons.items()},
-        would_change=_would_change(findings, evidence, network, knowledge, told, by_complaint=by_complaint),
+        would_change=_would_change(findings, case, network, knowledge, told, by_complaint=by_complaint),
         rests_on=_rests_on(shown, evidence, network, knowledge),
         approximate=tuple(evidence.present[bit] for bit in sorted({*plugin.left_out, *draws.left_out})),
         width=plugin.width,
@@ -80,9 +81,10 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
     network = compile_network(knowledge)
     evidence = evidence_from(findings, network)
     by_complaint = findings.has_complaint
-    now = ranking(posterior(problem_from(evidence, network.structure, network.plugin)), by_complaint=by_complaint)[:, 0]
+    case = solved(evidence, network, width_cap=knowledge.thresholds.width_cap)
+    now = ranking(case.found, by_complaint=by_complaint)[:, 0]
     scored = []
-    for question in outcomes(evidence, network, candidates, by_complaint=by_complaint):
+    for question in outcomes(case, network, candidates, by_complaint=by_complaint):
         finding = knowledge.findings.get(question.id)
         worth = expected_fall(question, evidence, network, now) * (finding.answerable if finding else 1.0)
         worth += knowledge.thresholds.question_safety_bits * _emergency_share(question.id, network, knowledge, now)
@@ -138,7 +140,7 @@ def _kinds(evidence: Evidence, network: Network, value: Array) -> tuple[tuple[st
 
 
 def _would_change(
-    findings: Findings, evidence: Evidence, network: Network, knowledge: Knowledge, value: Array, *, by_complaint: bool
+    findings: Findings, case: Solved, network: Network, knowledge: Knowledge, value: Array, *, by_complaint: bool
 ) -> tuple[Move, ...]:
     """The unasked answers that would move the first cause most, one for each question, on the scale of the report.
 
@@ -154,7 +156,7 @@ def _would_change(
     kept = 1 - knowledge.thresholds.doubt if by_complaint else 1.0
     moves = [
         _largest(question, first, network, float(value[first]), kept)
-        for question in outcomes(evidence, network, unasked, by_complaint=by_complaint)
+        for question in outcomes(case, network, unasked, by_complaint=by_complaint)
     ]
     moves = [move for move in moves if abs(move.after - move.before) >= CHANGE_FROM]
     return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before))[:CHANGES_AT_MOST])
