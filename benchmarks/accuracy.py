@@ -27,6 +27,7 @@ from unclench.knowledge.records import Knowledge
 
 HERE = Path(__file__).parent
 VIGNETTES = HERE / "vignettes"
+STRESS_FLOOR = 0.75
 FLOORS = (
     ("causes in scope, first", "in_scope", "top1", 0.68),
     ("causes in scope, among three", "in_scope", "top3", 0.87),
@@ -37,7 +38,7 @@ FLOORS = (
     ("emergencies called emergency", "unstated_no", "emergency_called_emergency", 0.80),
     ("self-care and routine kept low", "unstated_no", "low_kept", 0.80),
     ("within one level or higher", "unstated_no", "within_one_or_higher", 0.97),
-    ("stress, among three", "stress", "top3", 0.75),
+    ("stress, among three", "stress", "top3", STRESS_FLOOR),
 )
 FEWEST, SIMULATED, SEED, RESAMPLES = 20, 1500, 3, 2000
 
@@ -83,6 +84,7 @@ def page(
         agreement=agreement,
         simulated=simulated,
         misses=[case for case in data["a"]["cases"] if missed(case)],
+        weak=[f"{case['id']} {case['stress_top3']:.0%}" for case in data["a"]["cases"] if weak(case)],
         notes=_data("misses.yaml"),
         published=_data("published.yaml"),
         pct="{:.0%}".format,
@@ -96,6 +98,10 @@ def _data(name: str) -> Any:
 def missed(case: dict[str, Any]) -> bool:
     level = case["unstated_no"] == case["urgency"] or {case["unstated_no"], case["urgency"]} <= set(LOW)
     return case["rank"] > 3 or not level
+
+
+def weak(case: dict[str, Any]) -> bool:
+    return case["stress_top3"] is not None and case["stress_top3"] < STRESS_FLOOR
 
 
 def floors(data: dict[str, Any]) -> str:

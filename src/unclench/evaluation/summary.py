@@ -145,4 +145,5 @@ def _case(one: Outcome) -> dict[str, Any]:
         "unstated_unknown": one.unstated_unknown.value,
         "unstated_no": one.unstated_no.value,
         "questions": one.asked.questions if one.asked else None,
+        "stress_top3": tops(one.stress)["top3"].value if one.stress else None,
     }
