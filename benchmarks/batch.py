@@ -1,4 +1,8 @@
-"""Cases a second and memory of `unclench batch` on people drawn from the model: `benchmarks/batch.py [CASES]`."""
+"""Cases a second and memory of `unclench batch`, Parquet to Parquet: `benchmarks/batch.py [CASES]`.
+
+`told`: published cases as told, varied, a dozen answers each; a hundred times as many of these. `drawn`: people drawn
+from the model who answer about half of all questions.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,16 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from columnar import varied
 from simulate import people
 
+from unclench.case import Case, problems_of, several
 from unclench.inference.evidence import Evidence
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
 
-SEED, FEW, GROUP = 7, 2, 1000
+SEED, FEW, GROUP, TIMES = 7, 2, 1000, 100
+WIDTHS = (9, 8, 9, 10, 10, 9, 9)
 
 
 def write_cases(path: Path, knowledge: Knowledge, *, cases: int) -> None:
@@ -33,6 +40,17 @@ def write_cases(path: Path, knowledge: Knowledge, *, cases: int) -> None:
                 {"id": str(first + place), **row} for place, row in enumerate(islice(told, min(GROUP, cases - first)))
             ]
             writer.write_table(pa.Table.from_pylist(rows, schema))
+
+
+def write_told(path: Path, knowledge: Knowledge, *, cases: int) -> None:
+    """A wide table of told cases, varied, each many times over."""
+    sound = [said for said in varied(knowledge) if not problems_of(Case.of([said]), knowledge)]
+    rows = [{id_: "|".join(several(value)) for id_, value in said.items()} for said in sound]
+    columns = sorted({id_ for row in rows for id_ in row})
+    table = pa.Table.from_pylist(rows, pa.schema([(id_, pa.string()) for id_ in columns]))
+    with pq.ParquetWriter(path, table.schema) as writer:
+        for left in range(cases, 0, -len(rows)):
+            writer.write_table(table.slice(0, left))
 
 
 def answers(evidence: Evidence) -> dict[str, str]:
@@ -53,19 +71,23 @@ def measured(cases: Path, processes: int) -> tuple[float, float, float]:
 def lines(cases: int) -> Iterator[str]:
     """Rates are net of start-up; on a machine that others use, `a CPU s` says more than `a second`."""
     knowledge = load_knowledge()
-    yield f"{'processes':>9}{'cases':>8}{'seconds':>9}{'start-up':>10}{'a second':>10}{'a CPU s':>9}{'peak MB':>9}"
+    heads = ("processes", "cases", "seconds", "start-up", "a second", "a CPU s", "peak MB")
+    yield " " * 6 + "".join(f"{head:>{width}}" for head, width in zip(heads, WIDTHS, strict=True))
     with tempfile.TemporaryDirectory() as folder:
-        many, few = Path(folder, "many.parquet"), Path(folder, "few.parquet")
-        write_cases(many, knowledge, cases=cases)
+        few = Path(folder, "few.parquet")
         write_cases(few, knowledge, cases=FEW)
         measured(few, 1)  # fills the cache
-        for processes in (1, 2):
-            start_up, cpu_before, _ = measured(few, processes)
-            seconds, cpu, megabytes = measured(many, processes)
-            rate, cpu_rate = (cases - FEW) / (seconds - start_up), (cases - FEW) / (cpu - cpu_before)
-            yield (
-                f"{processes:>9}{cases:>8}{seconds:>9.1f}{start_up:>10.1f}{rate:>10.0f}{cpu_rate:>9.0f}{megabytes:>9.0f}"
-            )
+        for name, write, count in (("told", write_told, cases * TIMES), ("drawn", write_cases, cases)):
+            many = Path(folder, f"{name}.parquet")
+            write(many, knowledge, cases=count)
+            for processes in (1, 2):
+                start_up, cpu_before, _ = measured(few, processes)
+                seconds, cpu, megabytes = measured(many, processes)
+                rate, cpu_rate = (count - FEW) / (seconds - start_up), (count - FEW) / (cpu - cpu_before)
+                yield (
+                    f"{name:6}{processes:>9}{count:>8}{seconds:>9.1f}{start_up:>10.1f}{rate:>10.0f}{cpu_rate:>9.0f}"
+                    f"{megabytes:>9.0f}"
+                )
 
 
 if __name__ == "__main__":

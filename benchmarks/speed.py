@@ -50,7 +50,7 @@ class Effort:
     sizes: tuple[int, ...]
 
 
-FULL = Effort(ours=MOST, peers=20, budget=30, exact=5, assess=5, processes=11, sizes=POSITIVES)
+FULL = Effort(ours=MOST, peers=10, budget=8, exact=5, assess=5, processes=11, sizes=POSITIVES)
 CORE = Effort(ours=100, peers=4, budget=0.6, exact=1, assess=1, processes=3, sizes=COMPARED)
 
 
