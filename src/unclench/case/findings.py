@@ -155,20 +155,19 @@ def _known(true: bool) -> State:  # noqa: FBT001 - the one argument is the point
 
 
 def _all(states: Iterable[State]) -> State:
-    found = State.PRESENT
-    for state in states:
-        if state is State.ABSENT:
-            return state
-        if state is State.UNKNOWN:
-            found = state
-    return found
+    return _settled(states, by=State.ABSENT, otherwise=State.PRESENT)
 
 
 def _any(states: Iterable[State]) -> State:
-    found = State.ABSENT
+    return _settled(states, by=State.PRESENT, otherwise=State.ABSENT)
+
+
+def _settled(states: Iterable[State], *, by: State, otherwise: State) -> State:
+    """One state settles it; else one that is UNKNOWN leaves it open."""
+    found = otherwise
     for state in states:
-        if state is State.PRESENT:
-            return state
+        if state is by:
+            return by
         if state is State.UNKNOWN:
             found = state
     return found

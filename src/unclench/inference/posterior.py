@@ -18,7 +18,7 @@ from math import log2
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.inference import native, passes, plan
+from unclench.inference import native
 from unclench.inference.problem import Posterior, Problem
 
 STATES_TOGETHER = 1_000_000
@@ -46,6 +46,8 @@ def _within(problem: Problem, cap: int, *, in_numpy: bool) -> Posterior | None:
     """The exact posterior if no more than `cap` bits are ever open, else None."""
     if not in_numpy:
         return native.solve(problem, width_cap=cap)
+    from unclench.inference import passes, plan  # noqa: PLC0415 - the native engine does without them at start-up
+
     made = plan.make_plan(_produces(problem))
     return passes.solve(problem, made) if made.width <= cap else None
 
@@ -77,9 +79,18 @@ def _that_fit(problem: Problem, width_cap: int, *, in_numpy: bool) -> list[int]:
     kept: list[int] = []
     for bit in sorted(range(problem.leak.shape[0]), key=lambda bit: float(problem.leak[bit, 0])):
         tried = produces[:, sorted([*kept, bit])]
-        if (plan.make_plan(tried).width if in_numpy else native.width(tried)) <= width_cap:
+        if _width(tried, in_numpy=in_numpy) <= width_cap:
             kept.append(bit)
     return sorted(kept)
+
+
+def _width(produces: NDArray[np.bool_], *, in_numpy: bool) -> int:
+    """The most bits open at once."""
+    if not in_numpy:
+        return native.width(produces)
+    from unclench.inference import plan  # noqa: PLC0415 - as above
+
+    return plan.make_plan(produces).width
 
 
 def _with_factors(problem: Problem, exact: Posterior, left_out: Sequence[int]) -> Problem:
