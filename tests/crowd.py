@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from strategies import Answers, all_ids, fulfilling, list_ids
-from unclench.case import PLAIN, SEXES, Value, members_of
+from unclench.case import PLAIN, SEXES, Value
 from unclench.knowledge.records import Condition, Knowledge, Reassurance, RedFlag
 
 OFTEN = 0.25
@@ -79,8 +79,8 @@ def _value(id_: str, knowledge: Knowledge, rng: random.Random) -> Value:
         return rng.choice(["none", not_said, _some([line.id for line in knowledge.checklists[name].lines], rng)])
     if kind == "follow-up":
         return rng.choice(["none", not_said, _some(list(knowledge.lines[name].stands_for), rng)])
-    if kind == "exposures":
-        return rng.choice(["none", not_said, _some(list(members_of(name, knowledge)) or ["none"], rng)])
+    if id_ in knowledge.members:
+        return rng.choice(["none", not_said, _some(list(knowledge.members[id_]) or ["none"], rng)])
     return rng.choice(PLAIN)
 
 

@@ -148,6 +148,11 @@ OTHERS = {
 - {id: foot, name: foot, region: leg}
 - {id: low-back, name: low back, region: back}
 """,
+    "symptom-lists.yaml": """\
+- {id: everywhere, title: What else?, why: It tells., findings: [tired, known-cyst]}
+- {id: leg, title: In the leg?, why: It tells., applies: {mark: site, is: [calf, foot]},
+   findings: [tired, in-water]}
+""",
     "medicines/all.yaml": """\
 - {id: water-tablet, name: {plain: water tablet}, ingredients: [furosemide], question: Do you take one?,
    opens: [medicine], prevalence: uncommon, why: Salts., timing: Weeks., ask: Ask., strength: label,
@@ -202,6 +207,6 @@ def small_knowledge() -> Knowledge:
 def changed(knowledge: Knowledge, **collections: object) -> Knowledge:
     """A knowledge base with other collections; what it has worked out from the old ones is forgotten."""
     copy = knowledge.model_copy(update=collections)
-    for worked_out in ("lines", "checklist_of_line"):
+    for worked_out in ("lines", "checklist_of_line", "members"):
         copy.__dict__.pop(worked_out, None)
     return copy

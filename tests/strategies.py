@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from unclench.case import GROUPS, PLAIN, SEXES, Case, Value, atoms, members_of
+from unclench.case import PLAIN, SEXES, Case, Value, atoms
 from unclench.knowledge.records import AgeIs, Condition, Knowledge, MarkIs, SexIs
 
 Answers = dict[str, Value]
@@ -33,7 +33,7 @@ def ages() -> st.SearchStrategy[Value]:
 
 
 def list_ids(knowledge: Knowledge) -> list[str]:
-    return [*(f"checklist/{id_}" for id_ in knowledge.checklists), *(f"exposures/{group}" for group in GROUPS)]
+    return [*(f"checklist/{id_}" for id_ in knowledge.checklists), *knowledge.members]
 
 
 def plain_ids(knowledge: Knowledge) -> list[str]:
@@ -64,8 +64,8 @@ def values_of(id_: str, knowledge: Knowledge) -> st.SearchStrategy[Value]:
         return st.sampled_from(NOTHING) | some([line.id for line in knowledge.checklists[name].lines])
     if kind == "follow-up":
         return st.sampled_from(NOTHING) | some(list(knowledge.lines[name].stands_for))
-    if kind == "exposures":
-        return st.sampled_from(NOTHING) | some(list(members_of(name, knowledge)) or ["none"])
+    if id_ in knowledge.members:
+        return st.sampled_from(NOTHING) | some(list(knowledge.members[id_]) or ["none"])
     return st.sampled_from(PLAIN)
 
 

@@ -172,10 +172,11 @@ def _child_words(asked: set[str], findings: Findings, knowledge: Knowledge) -> I
 
 
 def _story(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:
-    """The story, the lists of exposures, and the rest of the marks."""
+    """The story with its symptoms, the lists of exposures, and the rest of the marks."""
     for mark in STORY:
         if mark not in asked and mark in knowledge.marks:
             yield _mark(mark, knowledge)
+    yield from _symptoms(asked, findings, knowledge)
     for group in EXPOSURE_LISTS:
         if (question := _group(group, asked, findings, knowledge)) is not None:
             yield question
@@ -185,6 +186,17 @@ def _story(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterato
     if "frequency" not in asked:
         options = tuple(Option(band.id, band.answer) for band in knowledge.frequency.bands)
         yield Question("frequency", "choice", knowledge.frequency.question, knowledge.frequency.why, options)
+
+
+def _symptoms(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:
+    """The lists of symptoms that concern the person, each with what is not yet known of it."""
+    for one in knowledge.symptom_lists.values():
+        if one.applies is not None and holds(one.applies, findings) is not State.PRESENT:
+            continue
+        open_ = [id_ for id_ in one.findings if id_ not in asked and findings.state(id_) is State.UNKNOWN]
+        options = tuple(Option(id_, knowledge.findings[id_].name) for id_ in open_)
+        if f"symptoms/{one.id}" not in asked and options:
+            yield Question(f"symptoms/{one.id}", "list", one.title, one.why, options, several=True)
 
 
 def _mark(id_: str, knowledge: Knowledge) -> Question:
@@ -220,8 +232,14 @@ def _group(group: str, asked: set[str], findings: Findings, knowledge: Knowledge
 
 
 def _open_rules(asked: set[str], findings: Findings, knowledge: Knowledge) -> Iterator[Question]:
-    """The one answer that would decide an open rule above the present level."""
+    """The one answer that would decide an open rule above the present level, unless no check could find it out."""
     decision = triage(findings, knowledge)
+    asked = asked | {
+        id_
+        for line, state in findings.lines.items()
+        if state is LineState.DONT_KNOW and f"check/{line}" in asked
+        for id_ in knowledge.lines[line].stands_for
+    }
     for gap in sorted(decision.unasked, key=lambda gap: -gap.level.rank):
         if gap.checklist is None and gap.level.rank > decision.urgency.rank:
             for id_ in _deciding(knowledge.red_flags[gap.id], findings):

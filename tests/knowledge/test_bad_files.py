@@ -42,6 +42,11 @@ def rule(condition: str = "dark-urine", urgency: str = "routine", source: str = 
 
 
 BAD = {
+    "one symptom alone": (
+        "symptom-lists/bad.yaml",
+        "[{id: bad, title: t, why: w, findings: [dark-urine]}]",
+        "at least 2 items",
+    ),
     "not YAML": ("causes/bad.yaml", "a: [1", "This is not YAML"),
     "an unknown key": ("causes/bad.yaml", CAUSE.replace("mimic: true", "mimick: true"), "mimick: Extra inputs"),
     "a bare number": ("causes/bad.yaml", CAUSE.replace("{decade: -3, because", "{value: 0.1, because"), "its basis"),
@@ -64,6 +69,16 @@ BAD = {
 }
 
 UNSOUND = {
+    "a symptom of a safety list": (
+        "symptom-lists/bad.yaml",
+        "[{id: bad, title: t, why: w, findings: [tired-all-the-time, dark-urine]}]",
+        "dark-urine is asked by a safety list",
+    ),
+    "an unknown symptom": (
+        "symptom-lists/bad.yaml",
+        "[{id: bad, title: t, why: w, findings: [tired-all-the-time, tired-all-the-tim]}]",
+        "'tired-all-the-tim' is not known",
+    ),
     "an unknown finding": ("red-flags/bad.yaml", rule("dark-urin"), "Did you mean dark-urine"),
     "an unknown value of a mark": ("red-flags/bad.yaml", rule("{mark: site, is: [calve]}"), "The value of site"),
     "an unknown source": ("red-flags/bad.yaml", rule(source="nobody-1999"), "The source 'nobody-1999'"),

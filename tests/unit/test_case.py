@@ -148,6 +148,24 @@ def test_a_list_of_exposures_denies_what_it_leaves_unticked() -> None:
     assert said({"exposures/recent": "none"}, {"wound": "unknown"}).state("wound") is State.UNKNOWN
 
 
+def test_a_list_of_symptoms_denies_what_it_leaves_unticked() -> None:
+    findings = said({"symptoms/everywhere": ["tired"]})
+    assert findings.state("tired") is State.PRESENT
+    assert findings.said_by["tired"] == "symptoms/everywhere"
+    assert findings.state("known-cyst") is State.ABSENT
+    assert findings.state("in-water") is State.UNKNOWN
+    assert said({"symptoms/everywhere": "unknown"}).state("tired") is State.UNKNOWN
+    assert said({"symptoms/everywhere": "none"}, {"tired": "unknown"}).state("tired") is State.UNKNOWN
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_tick_on_one_list_outlives_another_left_unticked(order: int) -> None:
+    answers: list[dict[str, Any]] = [{"symptoms/everywhere": "none"}, {"symptoms/leg": ["tired"]}]
+    findings = said(*answers[::order])
+    assert findings.state("tired") is State.PRESENT
+    assert findings.state("in-water") is State.ABSENT
+
+
 def test_medicines_stand_on_the_list_of_medicines() -> None:
     assert said({"exposures/medicine": ["water-tablet"]}).state("water-tablet") is State.PRESENT
     assert said({"exposures/medicine": "none"}).state("water-tablet") is State.ABSENT
@@ -244,6 +262,8 @@ def test_a_good_case_has_no_problem() -> None:
         ({"site": ["unknown", "calf"]}, "cannot stand beside other values"),
         ({"checklist/leg": ["none", "leg-swollen"]}, "cannot stand beside other values"),
         ({"checklist/leg": ["general-breath"]}, "is not an answer to checklist/leg"),
+        ({"symptoms/leg": ["known-cyst"]}, "is not an answer to symptoms/leg"),
+        ({"symptoms/legs": "none"}, "Did you mean symptoms/leg"),
         ({"sex": "f"}, "is not an answer to sex"),
         ({"x" * 5000: "yes"}, "Nothing is called 'xxx"),
     ],
@@ -265,6 +285,8 @@ def test_a_bad_answer_is_named(answer: dict[str, Any], expected: str) -> None:
         ({"checklist/leg": ["leg-swollen"]}, {"one-leg-swollen": "no"}),
         ({"exposures/recent": "none"}, {"wound": "yes"}),
         ({"exposures/recent": ["wound"]}, {"wound": "no"}),
+        ({"symptoms/everywhere": "none"}, {"tired": "yes"}),
+        ({"symptoms/leg": ["tired"]}, {"tired": "no"}),
         ({"follow-up/general-numb-or-hot": ["fever"]}, {"fever": "no"}),
         ({"follow-up/general-numb-or-hot": ["fever"]}, {"saddle-numbness": "yes"}),
         ({"follow-up/general-numb-or-hot": ["fever"]}, {"general-numb-or-hot": "no"}),

@@ -12,7 +12,8 @@ from unclench.case import Case, Value, findings_from
 from unclench.interview import EXPOSURE_LISTS, Done, Question, next_question
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
-from unclench.triage import checklists_for
+from unclench.triage import checklists_for, triage
+from unclench.wording import Urgency
 
 MOST = 90
 SAFE = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
@@ -102,6 +103,38 @@ def test_the_list_of_a_child_says_so_where_no_age_was_given(knowledge: Knowledge
         assert str(question.intro).startswith(intro)
 
 
+def symptom_lists(case: Case, knowledge: Knowledge) -> dict[str, Question]:
+    """The lists of symptoms that the interview asks, all being left unticked."""
+    lists = {}
+    while not isinstance(question := next_question(case, knowledge), Done):
+        if question.id.startswith("symptoms/"):
+            lists[question.id] = question
+        empty = "none" if question.kind == "list" else question.options[0].id if question.options else "no"
+        case = case.with_answer(question.id, empty)
+    return lists
+
+
+@pytest.mark.parametrize(("site", "own"), [("calf", "leg"), ("neck", "neck"), ("eyelid", "face"), ("whole-body", None)])
+def test_the_story_has_its_symptoms_those_of_the_place_among_them(
+    site: str, own: str | None, knowledge: Knowledge
+) -> None:
+    lists = symptom_lists(Case.of([{"age": 40}, {"sex": "male"}, {"site": [site]}]), knowledge)
+    everywhere = [one.id for one in knowledge.symptom_lists.values() if one.applies is None]
+    assert list(lists) == [f"symptoms/{one}" for one in knowledge.symptom_lists if one in (own, *everywhere)]
+
+
+def test_a_list_of_symptoms_asks_for_what_is_not_known(knowledge: Knowledge) -> None:
+    told = Case.of([{"age": 40}, {"sex": "male"}, {"site": ["calf", "low-back"]}, {"numb-toes": "yes"}])
+    lists = symptom_lists(told, knowledge)
+    offered = [option.id for question in lists.values() for option in question.options]
+    assert "numb-toes" not in offered
+    assert "pain-through-to-back" in offered
+    assert "tingling-down-leg" in knowledge.symptom_lists["leg"].findings
+    assert "tingling-down-leg" in knowledge.symptom_lists["back"].findings
+    assert len(offered) == len(set(offered))
+    assert "first-back-pain-over-50" not in offered
+
+
 def test_a_ticked_line_is_followed_up_at_once(knowledge: Knowledge) -> None:
     case = Case.of([{"age": 50}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": ["general-breathing"]}])
     question = next_question(case, knowledge)
@@ -142,13 +175,26 @@ def told_nothing(case: Case, knowledge: Knowledge, value: Value) -> tuple[list[s
     return ids, case
 
 
+@pytest.mark.parametrize("start", STARTS, ids=["no age", "low back"])
+def test_what_no_check_could_find_out_is_not_asked_a_third_time(
+    start: list[dict[str, Value]], knowledge: Knowledge
+) -> None:
+    ids, case = told_nothing(Case.of(start), knowledge, "unknown")
+    checks = [place for place, id_ in enumerate(ids) if id_.startswith("check/")]
+    assert checks
+    for place in checks:
+        line = knowledge.lines[ids[place].removeprefix("check/")]
+        assert not set(line.stands_for) & set(ids[place:])
+    assert triage(findings_from(case, knowledge), knowledge).urgency.rank >= Urgency.SAME_DAY.rank
+
+
 @pytest.mark.parametrize("value", ["unknown", "skipped"])
 @pytest.mark.parametrize("start", STARTS, ids=["no age", "low back"])
 def test_who_can_say_nothing_is_asked_about_danger_and_little_else(
     start: list[dict[str, Value]], value: Value, knowledge: Knowledge
 ) -> None:
     ids, case = told_nothing(Case.of(start), knowledge, value)
-    story = [id_ for id_ in ids if id_ in knowledge.marks or id_ in EXPOSURES]
+    story = [id_ for id_ in ids if id_ in knowledge.marks or id_ in EXPOSURES or id_.startswith("symptoms/")]
     assert len(story) == knowledge.thresholds.questions_in_vain_at_most
     findings = findings_from(case, knowledge)
     assert {f"checklist/{checklist.id}" for checklist in checklists_for(findings, knowledge)} <= set(ids)

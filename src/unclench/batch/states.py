@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unclench.batch.columns import NO, NOTHING, SKIPPED, UNKNOWN, YES, Bytes, Columns, Mask, where
-from unclench.case import GROUPS, NOT_SAID, SEXES, members_of, several, ticked
+from unclench.case import NOT_SAID, SEXES, several, ticked
 from unclench.knowledge.records import AgeIs, AllOf, AnyOf, ChecklistLine, Condition, Knowledge, MarkIs, SexIs
 
 ABSENT, OPEN, PRESENT = -1, 0, 1
@@ -77,8 +77,7 @@ def states_from(told: Columns, knowledge: Knowledge) -> States:
     person = _person(told)
     lines = _line_states(told, knowledge)
     states, pending = _line_effects(told, lines, knowledge)
-    for group in GROUPS:
-        _apply_group(group, told, knowledge, states)
+    _apply_lists(told, knowledge, states)
     _rule_out(person, knowledge, states)
     final = _with_direct_answers(lines, told, states, knowledge)
     return States(
@@ -257,18 +256,18 @@ def _affirm(line: ChecklistLine, yes: Mask, told: Columns, effects: _Effects) ->
     return yes & ~named
 
 
-def _apply_group(group: str, told: Columns, knowledge: Knowledge, states: dict[str, Bytes]) -> None:
-    """An answered list of exposures: the ticked are PRESENT, the rest of the group ABSENT."""
-    column = told.by_id.get(f"exposures/{group}")
-    if column is None:
-        return
-    answered = column.told(lambda value: value is not None and value not in NOT_SAID) != 0
-    ids = members_of(group, knowledge)
-    for id_, chosen in zip(ids, column.members(ticked, ids), strict=True):
-        own, before = told.plain(id_), states.get(id_, _OPEN)
-        denied = answered & (before == OPEN) & (own != UNKNOWN) & (own != SKIPPED)
-        state = where(denied, ABSENT, before)
-        states[id_] = where(column.by_value(chosen), PRESENT, state)
+def _apply_lists(told: Columns, knowledge: Knowledge, states: dict[str, Bytes]) -> None:
+    """Answered lists of exposures and of symptoms: what any of them ticks is PRESENT, the rest on them ABSENT."""
+    for key, ids in knowledge.members.items():
+        column = told.by_id.get(key)
+        if column is None:
+            continue
+        answered = column.told(lambda value: value is not None and value not in NOT_SAID) != 0
+        for id_, chosen in zip(ids, column.members(ticked, ids), strict=True):
+            own, before = told.plain(id_), states.get(id_, _OPEN)
+            denied = answered & (before == OPEN) & (own != UNKNOWN) & (own != SKIPPED)
+            state = where(denied, ABSENT, before)
+            states[id_] = where(column.by_value(chosen), PRESENT, state)
 
 
 def _rule_out(person: States, knowledge: Knowledge, states: dict[str, Bytes]) -> None:

@@ -3,7 +3,6 @@
 from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds
 from unclench.case.problems import problems_of
 from unclench.case.said import (
-    GROUPS,
     NOT_SAID,
     OLDEST,
     PLAIN,
@@ -11,14 +10,12 @@ from unclench.case.said import (
     Answer,
     Case,
     Value,
-    members_of,
     several,
     ticked,
     withheld_ids,
 )
 
 __all__ = [
-    "GROUPS",
     "NOT_SAID",
     "OLDEST",
     "PLAIN",
@@ -33,7 +30,6 @@ __all__ = [
     "can_apply",
     "findings_from",
     "holds",
-    "members_of",
     "problems_of",
     "several",
     "ticked",

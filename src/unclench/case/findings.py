@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from unclench.case.said import GROUPS, NOT_SAID, SEXES, Case, Value, members_of, several, ticked
+from unclench.case.said import NOT_SAID, SEXES, Case, Value, several, ticked
 from unclench.knowledge.records import AgeIs, AllOf, AnyOf, ChecklistLine, Condition, Knowledge, MarkIs, SexIs
 
 
@@ -86,8 +86,7 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
     lines = _line_states(said, knowledge)
     states, said_by = _plain_states(said, knowledge)
     pending = _apply_lines(said, lines, knowledge, states, said_by)
-    for group in GROUPS:
-        _apply_group(group, said, knowledge, states, said_by)
+    _apply_lists(said, knowledge, states, said_by)
     _rule_out(said, knowledge, states, said_by)
     lines = _with_direct_answers(lines, said, states, knowledge)
     return Findings(
@@ -266,15 +265,15 @@ def _deny(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[s
             said_by[id_] = by
 
 
-def _apply_group(
-    group: str, said: Mapping[str, Value], knowledge: Knowledge, states: dict[str, State], said_by: dict[str, str]
+def _apply_lists(
+    said: Mapping[str, Value], knowledge: Knowledge, states: dict[str, State], said_by: dict[str, str]
 ) -> None:
-    """An answered list of exposures: the ticked are PRESENT, the rest of the group ABSENT."""
-    key = f"exposures/{group}"
-    if said.get(key, "skipped") in NOT_SAID:
-        return
-    _affirm(ticked(said[key]), key, states, said_by)
-    _deny((id_ for id_ in members_of(group, knowledge) if said.get(id_) not in NOT_SAID), key, states, said_by)
+    """Answered lists of exposures and of symptoms: what any of them ticks is PRESENT, the rest on them ABSENT."""
+    answered = [key for key in knowledge.members if said.get(key, "skipped") not in NOT_SAID]
+    for key in answered:
+        _affirm(ticked(said[key]), key, states, said_by)
+    for key in answered:
+        _deny((id_ for id_ in knowledge.members[key] if said.get(id_) not in NOT_SAID), key, states, said_by)
 
 
 def _rule_out(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from unclench.case.findings import Findings, can_apply
-from unclench.case.said import GROUPS, NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, members_of, several, ticked
+from unclench.case.said import NOT_SAID, OLDEST, PLAIN, SEXES, Answer, Case, Value, several, ticked
 from unclench.errors import Problem
 from unclench.knowledge.records import Knowledge
 
@@ -100,8 +100,8 @@ def _offered_list(id_: str, knowledge: Knowledge) -> tuple[tuple[str, ...], bool
         return (*knowledge.lines[name].stands_for, *plain), True
     if kind == "check" and name in knowledge.lines:
         return PLAIN, False
-    if kind == "exposures" and name in GROUPS:
-        return (*members_of(name, knowledge), *plain), True
+    if id_ in knowledge.members:
+        return (*knowledge.members[id_], *plain), True
     return None
 
 
@@ -115,7 +115,7 @@ def known_ids(knowledge: Knowledge) -> tuple[str, ...]:
         *knowledge.medicines,
         *knowledge.lines,
         *(f"checklist/{id_}" for id_ in knowledge.checklists),
-        *(f"exposures/{group}" for group in GROUPS),
+        *knowledge.members,
         *(f"{kind}/{line}" for line in knowledge.lines for kind in ("follow-up", "check")),
     )
 
@@ -166,11 +166,8 @@ def _in_lists(said: Mapping[str, Value], knowledge: Knowledge) -> Iterator[_Mean
     for checklist in knowledge.checklists.values():
         key = f"checklist/{checklist.id}"
         yield from _of_list(key, (line.id for line in checklist.lines), said)
-    for group in GROUPS:
-        members = [exposure.id for exposure in knowledge.exposures.values() if exposure.group == group]
-        yield from _of_list(
-            f"exposures/{group}", (*members, *(knowledge.medicines if group == "medicine" else ())), said
-        )
+    for key, members in knowledge.members.items():
+        yield from _of_list(key, members, said)
     for line in knowledge.lines.values():
         if said.get(key := f"follow-up/{line.id}") != "none":
             yield from _of_list(key, line.stands_for, said)

@@ -16,7 +16,6 @@ NOT_SAID = ("unknown", "skipped")
 ALONE = (("none",), *((word,) for word in NOT_SAID))
 SEXES = ("female", "male", "other")
 OLDEST = 120
-GROUPS = ("person", "condition", "habit", "recent", "medicine")
 
 
 class Answer(Record):
@@ -82,12 +81,6 @@ def several(value: Value) -> tuple[str, ...]:
 def ticked(value: Value) -> tuple[str, ...]:
     """The ids ticked in a list; none of "none", "unknown" and "skipped" is a tick."""
     return () if value in ("none", *NOT_SAID) else several(value)
-
-
-def members_of(group: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """Every exposure on the list of a group; the medicines are on the list of medicines."""
-    members = tuple(exposure.id for exposure in knowledge.exposures.values() if exposure.group == group)
-    return (*members, *knowledge.medicines) if group == "medicine" else members
 
 
 def withheld_ids(knowledge: Knowledge) -> frozenset[str]:

@@ -150,3 +150,6 @@ def _vocabulary(knowledge: Knowledge) -> Iterator[dict[str, Any]]:
     for checklist in knowledge.checklists.values():
         lines = {line.id: line.text for line in checklist.lines}
         yield {"id": f"checklist/{checklist.id}", "kind": "checklist", "question": checklist.title, "values": lines}
+    for one in knowledge.symptom_lists.values():
+        names = {id_: knowledge.findings[id_].name for id_ in one.findings}
+        yield {"id": f"symptoms/{one.id}", "kind": "symptoms", "question": one.title, "values": names}

@@ -23,11 +23,15 @@ NOWHERE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An interview about a case: rank of the right cause after the opening and 12 questions on, questions asked."""
+    """An interview about a case: rank of the right cause after the opening and 12 questions on, questions asked.
+
+    `emergency`: it ended because help was needed at once, whatever the cause.
+    """
 
     after_opening: int
     after_twelve: int
     questions: int
+    emergency: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _interviewed(vignette: Vignette, knowledge: Knowledge) -> Asked:
         questions += 1
         case = _answered(case, question, facts, knowledge)
     last = _rank_of(case, vignette, knowledge)
-    return Asked(opening or last, last, questions)
+    return Asked(opening or last, last, questions, question == Done("emergency"))
 
 
 def _rank_of(case: Case, vignette: Vignette, knowledge: Knowledge) -> int:

@@ -44,10 +44,8 @@ class Evaluation:
                 "unstated_no": _block(triage(self._triaged(), lambda one: one.unstated_no)),
             },
             "questions_mean": _mean([one.asked.questions for one in asked if one.asked]),
-            "interview": {
-                "after_opening": _block(tops([one.asked.after_opening for one in asked if one.asked])),
-                "after_12_more": _block(tops([one.asked.after_twelve for one in asked if one.asked])),
-            },
+            "interview": _interviews(asked),
+            "interview_to_its_end": _interviews([one for one in asked if one.asked and not one.asked.emergency]),
             "stress": {"runs": len(runs)} | {key: share.value for key, share in tops(runs).items()},
             "calibration": _calibration(self.group("in-scope") + mimics),
             "subgroups": {name: _block(ranks(part)) for name, part in _subgroups(self.group("in-scope"))},
@@ -63,6 +61,16 @@ def evaluate(
 ) -> Evaluation:
     """Run every case; without `interview` and `stress` it takes seconds instead of minutes."""
     return Evaluation(tuple(outcome_of(one, knowledge, interview=interview, stress=stress) for one in vignettes))
+
+
+def _interviews(asked: Sequence[Outcome]) -> dict[str, Any]:
+    """Ranks after the opening and 12 questions on, beside those of the same cases told outright."""
+    return {
+        "cases": len(asked),
+        "told_outright": _block(tops([one.rank for one in asked])),
+        "after_opening": _block(tops([one.asked.after_opening for one in asked if one.asked])),
+        "after_12_more": _block(tops([one.asked.after_twelve for one in asked if one.asked])),
+    }
 
 
 def tops(places: Sequence[int], prefix: str = "") -> dict[str, Proportion]:

@@ -22,6 +22,7 @@ from unclench.knowledge.records import (
     Parameter,
     Reassurance,
     RedFlag,
+    SymptomList,
     Word,
 )
 from unclench.knowledge.walk import nearest, parameters_of
@@ -44,6 +45,7 @@ def reference_problems(knowledge: Knowledge) -> Iterator[Problem]:
         _grounds,
         _signs,
         _lists,
+        _symptoms,
         _rules,
         _care,
         _medicines,
@@ -92,11 +94,12 @@ def _all_conditions(knowledge: Knowledge) -> Iterator[tuple[str, Condition]]:
             yield f"rule {rule.id}, unless", part
     for instruction in knowledge.instructions.values():
         yield f"instruction {instruction.id}", instruction.if_
-    applying: tuple[Finding | Exposure | Checklist | ChecklistLine, ...] = (
+    applying: tuple[Finding | Exposure | Checklist | ChecklistLine | SymptomList, ...] = (
         *knowledge.findings.values(),
         *knowledge.exposures.values(),
         *knowledge.checklists.values(),
         *knowledge.lines.values(),
+        *knowledge.symptom_lists.values(),
     )
     for item in applying:
         if item.applies is not None:
@@ -211,6 +214,17 @@ def _lists(knowledge: Knowledge) -> Iterator[Problem]:
     for item in opening:
         for opened in item.opens:
             yield from _unknown(item.id, opened, knowledge.checklists, "The checklist")
+
+
+def _symptoms(knowledge: Knowledge) -> Iterator[Problem]:
+    """A list of symptoms asks what no safety list asks, and nothing that is withheld."""
+    on_lines = {id_ for line in knowledge.lines.values() for id_ in line.stands_for}
+    for one in knowledge.symptom_lists.values():
+        where = f"symptom-lists/{one.id}"
+        for id_ in one.findings:
+            yield from _unknown(where, id_, knowledge.findings, "The finding")
+            if id_ in on_lines or (id_ in knowledge.findings and knowledge.findings[id_].withheld):
+                yield Problem(where, None, f"{id_} is asked by a safety list.", "Leave it to that list.")
 
 
 def _rules(knowledge: Knowledge) -> Iterator[Problem]:

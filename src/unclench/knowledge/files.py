@@ -19,6 +19,7 @@ COLLECTIONS: dict[str, tuple[str, type[BaseModel]]] = {
     "claims": ("claims", records.Claim),
     "marks": ("marks", records.Mark),
     "findings": ("findings", records.Finding),
+    "symptom-lists": ("symptom_lists", records.SymptomList),
     "exposures": ("exposures", records.Exposure),
     "medicines": ("medicines", records.Medicine),
     "spasm-types": ("spasm_types", records.SpasmType),

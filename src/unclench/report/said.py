@@ -69,7 +69,7 @@ def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
         mark = knowledge.marks[answer.id]
         chosen = [entry.name for entry in mark.values if entry.id in several(answer.value)]
         return _sentence(f"{mark.name}: {words.EITHER.join(chosen)}")
-    if kind in ("checklist", "exposures", "follow-up"):
+    if kind in ("checklist", "exposures", "symptoms", "follow-up"):
         return _list(answer, knowledge)
     if kind == "check":
         return None
@@ -83,6 +83,8 @@ def _title(id_: str, knowledge: Knowledge) -> str:
         return knowledge.checklists[name].title
     if kind == "exposures":
         return words.GROUPS[name]
+    if kind == "symptoms":
+        return knowledge.symptom_lists[name].title
     if kind in ("follow-up", "check"):
         return knowledge.lines[name].text
     if id_ in knowledge.marks:

@@ -31,6 +31,7 @@ from unclench.knowledge.records.vocabulary import (
     SexIs,
     Site,
     SpasmType,
+    SymptomList,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "Statement",
     "Step",
     "Suspect",
+    "SymptomList",
     "Thresholds",
     "Unexplained",
     "Word",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field, PrivateAttr
 
@@ -14,7 +14,16 @@ from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
 from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism, SecondReading, Unexplained
 from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
-from unclench.knowledge.records.vocabulary import Exposure, Finding, Frequency, Mark, Site, SpasmType
+from unclench.knowledge.records.vocabulary import (
+    Exposure,
+    Finding,
+    Frequency,
+    Group,
+    Mark,
+    Site,
+    SpasmType,
+    SymptomList,
+)
 from unclench.wording import Urgency
 
 
@@ -73,6 +82,7 @@ class Knowledge(Record):
     marks: dict[Id, Mark]
     frequency: Frequency
     findings: dict[Id, Finding]
+    symptom_lists: dict[Id, SymptomList] = Field(default_factory=dict)
     exposures: dict[Id, Exposure]
     medicines: dict[Id, Medicine]
     spasm_types: dict[Id, SpasmType]
@@ -120,6 +130,16 @@ class Knowledge(Record):
     def checklist_of_line(self) -> dict[Id, Id]:
         """The checklist each line stands on."""
         return {line.id: checklist.id for checklist in self.checklists.values() for line in checklist.lines}
+
+    @cached_property
+    def members(self) -> dict[str, tuple[Id, ...]]:
+        """What stands on each list of exposures and of symptoms, by the id its answer has: `exposures/medicine`."""
+        groups: dict[str, list[Id]] = {f"exposures/{group}": [] for group in get_args(Group)}
+        for exposure in self.exposures.values():
+            groups[f"exposures/{exposure.group}"].append(exposure.id)
+        groups["exposures/medicine"] += self.medicines
+        lists = {f"symptoms/{one.id}": one.findings for one in self.symptom_lists.values()}
+        return {id_: tuple(members) for id_, members in groups.items()} | lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ class SexIs(Record):
     sex: Literal["female", "male"]
 
 
+Group = Literal["person", "condition", "habit", "recent", "medicine"]
+
+
 def _shape(data: Any) -> str:
     if isinstance(data, str):
         return "id"
@@ -135,6 +138,19 @@ class Finding(Record):
     sources: tuple[Id, ...] = ()
 
 
+class SymptomList(Record):
+    """Findings asked together on one screen of the story; one that the safety lists ask about stands on none.
+
+    `title` is the question. Without `applies` everyone is asked; else who is known to be concerned.
+    """
+
+    id: Id
+    title: Text
+    why: Text
+    applies: Condition | None = None
+    findings: tuple[Id, ...] = Field(min_length=2, max_length=14)
+
+
 class Exposure(Record):
     """A condition, habit, event or medicine that shifts a prior or takes part in a rule.
 
@@ -147,7 +163,7 @@ class Exposure(Record):
     also: tuple[Text, ...] = ()
     question: Text
     why: Text
-    group: Literal["person", "condition", "habit", "recent", "medicine"]
+    group: Group
     prevalence: Parameter
     applies: Condition | None = None
     opens: tuple[Id, ...] = ()
