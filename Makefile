@@ -17,7 +17,7 @@ run: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
-	$(BIN)/python tests/packaging.py
+	$(BIN)/python tests/installed.py
 
 check: $(STAMP)
 	$(BIN)/ruff check src tests benchmarks

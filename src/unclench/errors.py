@@ -6,7 +6,10 @@ UnclenchError
 │   ├── CaseError        3  what was said cannot be read or contradicts itself
 │   ├── KnowledgeError   4  the knowledge base does not load
 │   ├── ExchangeError    5  a file cannot be read or written
-│   └── NotAllowed       6  asked for something the program will not do
+│   ├── NotAllowed       6  asked for something the program will not do
+│   └── RecordError      7  the record cannot be opened or written
+├── NotThere             nothing of that id in this person's record
+├── Overtaken            it was changed meanwhile, by another page or tab
 └── DefectError          70 ours: shown in one line, reported, never swallowed
 ```
 
@@ -70,6 +73,20 @@ class NotAllowed(UserError):  # noqa: N818 - the house's word, not an error's
     """Something the program will not do was asked for."""
 
     exit_code = 6
+
+
+class RecordError(UserError):
+    """The record cannot be opened or written: damaged, or no room left."""
+
+    exit_code = 7
+
+
+class NotThere(UnclenchError):  # noqa: N818 - as above
+    """Nothing of that id is in this person's record."""
+
+
+class Overtaken(UnclenchError):  # noqa: N818 - as above
+    """What was to be changed was changed meanwhile."""
 
 
 class DefectError(UnclenchError):

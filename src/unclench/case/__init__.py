@@ -11,6 +11,7 @@ from unclench.case.said import (
     Case,
     Value,
     several,
+    tells,
     ticked,
     withheld_ids,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "holds",
     "problems_of",
     "several",
+    "tells",
     "ticked",
     "withheld_ids",
 ]

@@ -83,6 +83,11 @@ def ticked(value: Value) -> tuple[str, ...]:
     return () if value in ("none", *NOT_SAID) else several(value)
 
 
+def tells(answer: Answer, ids: frozenset[str]) -> bool:
+    """Whether an answer is about one of some ids: as its own, as that of its list, or among its values."""
+    return not ids.isdisjoint((answer.id, answer.id.partition("/")[2], *several(answer.value)))
+
+
 def withheld_ids(knowledge: Knowledge) -> frozenset[str]:
     """Everything about suicide or harm: findings, exposures, and the lines and lists that ask about them."""
     ids = {item.id for item in knowledge.findings.values() if item.withheld}

@@ -20,6 +20,7 @@ COMMANDS = {
     "evaluate": "unclench.cli.evaluate",
     "knowledge": "unclench.cli.knowledge",
     "now": "unclench.cli.now",
+    "serve": "unclench.cli.serve",
 }
 
 

@@ -16,8 +16,8 @@ from unclench.cli.typed import keys, typed
 from unclench.errors import ExchangeError
 from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
-from unclench.triage import TriageDecision, triage
-from unclench.wording import Urgency
+from unclench.report.at_once import help_at_once
+from unclench.triage import triage
 from unclench.wording import interview as words
 
 WIDEST = 88
@@ -52,7 +52,9 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
             place += 1
             if question.id.partition("/")[2] in withheld:
                 decision = triage(findings_from(case, knowledge), knowledge, number=number)
-                _help_once(decision, knowledge, report_follows=report_follows)
+                for line in help_at_once(decision, knowledge, report_follows=report_follows):
+                    _say(line, err=True)
+                click.echo(err=True)
     except (KeyboardInterrupt, EOFError, click.Abort):
         _offer_to_save(case, knowledge)
         raise click.exceptions.Exit(130) from None
@@ -96,26 +98,6 @@ def _in_columns(told: list[tuple[str, str]]) -> list[str]:
         for part in (told[:half], told[half:])
     )
     return [f"{one:<{width}}{other}".rstrip() for one, other in zip_longest(left, right, fillvalue="")]
-
-
-def _help_once(decision: TriageDecision, knowledge: Knowledge, *, report_follows: bool) -> None:
-    """What suicide or harm questions brought up: on the screen only, never in a file or in JSON.
-
-    Each reason and then its act; at emergency those reasons alone. An act that the page opens with follows at once and
-    is not said twice.
-    """
-    hidden = withheld_ids(knowledge)
-    top = decision.reasons[0] if decision.urgency is Urgency.EMERGENCY else None
-    lines: list[str] = []
-    for reason in decision.reasons:
-        spoken = reason.red_flag and (reason.line in hidden or set(reason.answers) & hidden)
-        if reason.red_flag and spoken and (top is None or reason.level is top.level):
-            lines.append(knowledge.red_flags[reason.red_flag].why)
-            if top is None or not report_follows or reason.act != top.act:
-                lines.append(f"{reason.act} {reason.by_when}")
-    for line in dict.fromkeys((words.THANK_YOU, *lines)) if lines else ():
-        _say(line, err=True)
-    click.echo(err=True)
 
 
 def _with_asked(answer: Value, ask: tuple[Option, ...]) -> Value:

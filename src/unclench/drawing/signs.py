@@ -24,3 +24,23 @@ _SHAPES = {
 def urgency_sign(level: str) -> str:
     """The sign of an urgency level, an inline SVG of 28 by 28 units in the current colour."""
     return f'<svg class="icon" viewBox="0 0 28 28" aria-hidden="true">{_SHAPES[level]}</svg>'
+
+
+def arrow(*, back: bool = False) -> str:
+    """An arrow on, or back."""
+    path = "M24 14H5M12.5 6.5L5 14l7.5 7.5" if back else "M4 14h19M15.5 6.5L23 14l-7.5 7.5"
+    return (
+        f'<svg class="icon" viewBox="0 0 28 28" aria-hidden="true"><path d="{path}" fill="none" stroke="currentColor" '
+        'stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+    )
+
+
+def brand_mark() -> str:
+    """Four fibres, one of them lit."""
+    fibres = (("M3 3c4 6 4 12 0 18", "ink"), ("M8 3c3 6 3 12 0 18", "ink"), ("M13 3v18", "accent-ink"))
+    curves = (*fibres, ("M20 3c-3 6-3 12 0 18", "ink"))
+    drawn = "".join(f'<path d="{path}" stroke="var(--{colour})"/>' for path, colour in curves)
+    return (
+        '<svg class="brand" viewBox="0 0 24 24" aria-hidden="true"><g fill="none" stroke-width="2.2" '
+        f'stroke-linecap="round">{drawn}</g></svg>'
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import yaml
 
-from unclench.case import Answer, Case, Value, several
+from unclench.case import Answer, Case, Value, tells
 from unclench.case.plain import FORMAT, frame_problems, is_later, told, withheld_in, written_problems
 from unclench.case.problems import answer_number
 from unclench.errors import CaseError, Problem
@@ -42,17 +42,13 @@ def write_case(case: Case, withheld: frozenset[str]) -> str:
     the file says `withheld: 1`: read again, what it gives is provisional.
     """
     last = case.last()
-    kept = {id_: value for id_, value in last.items() if not _words_of(id_, value) & withheld}
+    kept = {id_: value for id_, value in last.items() if not tells(Answer(id=id_, value=value), withheld)}
     lines = [f"format: {FORMAT}"]
     if case.withheld or len(kept) < len(last):
         lines.append("withheld: 1")
     lines.append("answers:" if kept else "answers: []")
     lines += [f"  - {_written(id_)}: {_written(value)}" for id_, value in kept.items()]
     return "\n".join(lines) + "\n"
-
-
-def _words_of(id_: str, value: Value) -> set[str]:
-    return {id_, id_.partition("/")[2], *several(value)}
 
 
 def _written(value: Value) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from unclench.drawing.charts import range_bar
@@ -18,20 +18,31 @@ from unclench.wording import report as words
 
 def render_html(page: Page) -> str:
     """The whole file, ending in a newline."""
-    drawn = {"bar": _bar, "sign": _sign, "drawing": _drawing}
-    return _template().render(page=page, words=words, ladder=LADDER, levels=tuple(Urgency), **drawn) + "\n"
+    return _template().render(page=page, **drawn_blocks()) + "\n"
+
+
+def drawn_blocks() -> dict[str, Any]:
+    """What the macros of `templates/blocks.html` need: the drawings and the ladder of urgency."""
+    return {
+        "bar": _bar,
+        "sign": _sign,
+        "drawing": _drawing,
+        "kind_of": lambda block: type(block).__name__.lower(),
+        "ladder": LADDER,
+        "levels": tuple(Urgency),
+        "report_words": words,
+    }
 
 
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=FunctionLoader(lambda name: (files("unclench.report") / "templates" / name).read_text("utf-8")),
+        loader=ChoiceLoader([PackageLoader("unclench.report", folder) for folder in ("templates", "style")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["kind"] = lambda block: type(block).__name__.lower()
     return environment.get_template("report.html")
 
 
@@ -46,5 +57,5 @@ def _drawing(mechanism: str) -> Markup:
     return Markup(mechanism_drawing(mechanism))  # noqa: S704 - our own drawing, no input in it
 
 
-def _sign(level: Urgency) -> Markup:
-    return Markup(urgency_sign(level.value))  # noqa: S704 - our own drawing, no input in it
+def _sign(level: str) -> Markup:
+    return Markup(urgency_sign(level))  # noqa: S704 - our own drawing, no input in it

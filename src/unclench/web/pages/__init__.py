@@ -1,0 +1,1 @@
+"""The pages: load, one function of the core, render."""

@@ -1,0 +1,156 @@
+"""The interview on pages: one question a page, by POST and redirect; the case alone knows where it stands."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unclench.case import Case, Value, problems_of, several
+from unclench.errors import NotThere, Overtaken
+from unclench.interview import Done, Question, next_question
+from unclench.record import actions
+from unclench.record.queries import Person, StoredCase, as_case, case_of, cases_of
+from unclench.report.said import said_in_words
+from unclench.web.pages import forms
+from unclench.web.pages.showing import show
+from unclench.web.pages.visitor import known, owner
+from unclench.web.pages.withheld import asked_for, is_withheld, without
+
+NOTE_AT_MOST = 2000
+ABOUT = 30
+
+
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Own words to start with, if any; or going on with what was begun."""
+    if request.method == "GET":
+        return show(request, "begin.html", cases=cases_of(owner(request)))
+    now = timezone.now()
+    note = request.POST.get("note", "")[:NOTE_AT_MOST]
+    stored = actions.start_case(actions.open_home(now=now), note=note, now=now)
+    return redirect("question", stored.id)
+
+
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """The next question of a case; by POST an answer to the one that was shown."""
+    person = owner(request)
+    stored = case_of(person, id_)
+    if request.method == "POST" and person is not None:
+        return _answered(request, person, stored)
+    asked = _asked(stored, go_on=request.GET.get("on") == "1")
+    if isinstance(asked, Done):
+        return redirect("report", id_)
+    return _page(request, stored, asked)
+
+
+@require_POST
+def back(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """One answer back: it is dropped, and asked again."""
+    person = owner(request)
+    stored = case_of(person, id_)
+    if person is not None and stored.answers and request.POST.get("version") == str(stored.version):
+        actions.keep_answers(person, id_, as_case(stored).without_last(), version=stored.version, now=timezone.now())
+    return redirect("question", id_)
+
+
+@require_POST
+def go_on(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """Ask more although the last questions brought nothing."""
+    case_of(owner(request), id_)
+    answer = redirect("question", id_)
+    answer["Location"] += "?on=1"
+    return answer
+
+
+@require_GET
+def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """What was said so far, with a way back to any answer."""
+    stored = case_of(owner(request), id_)
+    places = {next(iter(answer)): place for place, answer in enumerate(stored.answers)}
+    said = [(places[answer.id], answer.text) for answer in said_in_words(as_case(stored), known())]
+    return show(request, "answers.html", stored=stored, said=said)
+
+
+@require_GET
+def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
+    """A question that was answered before, with its answer; `place` is that of the answer in the case."""
+    stored = case_of(owner(request), id_)
+    case = as_case(stored)
+    if place >= len(case.answers):
+        raise NotThere
+    answer = case.answers[place]
+    asked = forms.question_as_shown(answer.id, case, known(), go_on=True)
+    if asked is None:
+        return redirect("answers", id_)
+    return _page(request, stored, asked, chosen=frozenset(several(answer.value)))
+
+
+def _asked(stored: StoredCase, *, go_on: bool) -> Question | Done:
+    return next_question(as_case(stored), known(), go_on=go_on)
+
+
+def _page(
+    request: HttpRequest,
+    stored: StoredCase,
+    asked: Question,
+    *,
+    mistake: str = "",
+    chosen: frozenset[str] = frozenset(),
+) -> HttpResponse:
+    return show(
+        request,
+        "question.html",
+        status=422 if mistake else 200,
+        stored=stored,
+        asked=asked,
+        number=len(stored.answers) + 1,
+        about=max(ABOUT, len(stored.answers) + 3),
+        mistake=mistake,
+        chosen=chosen,
+        said=list(said_in_words(as_case(stored), known())),
+        more=request.GET.get("on") == "1",
+    )
+
+
+def _answered(request: HttpRequest, person: Person, stored: StoredCase) -> HttpResponse:
+    """Keep an answer to the question that was shown, wherever the case stands by now; the same twice is one."""
+    case, on = as_case(stored), request.GET.get("on") == "1"
+    id_ = request.POST.get("question", "")
+    said = case.last()
+    shown = forms.question_as_shown(id_, case, known(), go_on=on)
+    if shown is None:
+        return redirect("question", stored.id)
+    value = forms.value_of(request.POST, shown)
+    if isinstance(value, forms.Mistake):
+        return _page(request, stored, shown, mistake=value.text)
+    if said.get(id_) != value:
+        _keep(person, stored, _with(case, id_, value))
+    if is_withheld(id_, known()) and (lines := asked_for(case, id_, value, known())):
+        return show(request, "help.html", stored=stored, lines=lines)
+    answer = redirect("question", stored.id)
+    if on:
+        answer["Location"] += "?on=1"
+    return answer
+
+
+def _with(case: Case, id_: str, value: Value) -> Case:
+    """The case with an answer; one given before is put in its place if all later answers still go with it."""
+    place = next((number for number, answer in enumerate(case.answers) if answer.id == id_), None)
+    if place is None:
+        return case.with_answer(id_, value)
+    changed = case.model_copy(update={"answers": case.answers[:place]}).with_answer(id_, value)
+    whole = changed.model_copy(update={"answers": (*changed.answers, *case.answers[place + 1 :])})
+    return changed if problems_of(whole, known()) else whole
+
+
+def _keep(person: Person, stored: StoredCase, case: Case) -> None:
+    """Keep it; where another tab was faster, what it kept stands, and the next page shows it."""
+    try:
+        actions.keep_answers(person, stored.id, without(case, known()), version=stored.version, now=timezone.now())
+    except Overtaken:
+        return

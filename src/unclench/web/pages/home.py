@@ -1,0 +1,51 @@
+"""The doors of the site, the choice of light or dark, and pairing another device."""
+
+from __future__ import annotations
+
+from hmac import compare_digest
+
+from django.conf import settings
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from unclench.record.queries import cases_of
+from unclench.web.pages.guard import COOKIE
+from unclench.web.pages.showing import show
+from unclench.web.pages.visitor import THEMES, owner
+
+A_YEAR = 31_536_000
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The doors that exist, and what was begun and not finished."""
+    return show(request, "home.html", cases=cases_of(owner(request)))
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system has it; remembered in this browser alone."""
+    chosen, back = request.POST.get("theme", ""), request.POST.get("back", "/")
+    here = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
+    answer = redirect(here)
+    if chosen in THEMES:
+        answer.set_cookie("theme", chosen, max_age=A_YEAR, samesite="Strict", secure=settings.BEHIND_TLS)
+    else:
+        answer.delete_cookie("theme")
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+def pair(request: HttpRequest, token: str) -> HttpResponse:
+    """Let another device in that shows the token of this run of the server."""
+    if not settings.PAIRING or not compare_digest(token, settings.PAIRING):
+        raise Http404
+    if request.method == "GET":
+        return show(request, "pair.html")
+    answer = redirect("home")
+    told = signing.dumps(token, salt=COOKIE)
+    answer.set_cookie(COOKIE, told, httponly=True, samesite="Strict", secure=settings.BEHIND_TLS)
+    return answer

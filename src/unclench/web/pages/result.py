@@ -1,0 +1,100 @@
+"""The result of an interview: kept as it was shown, printed, downloaded, deleted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from unclench.assessment import assess
+from unclench.case import withheld_ids
+from unclench.exchange.casefile import write_case
+from unclench.record import actions
+from unclench.record.queries import StoredCase, as_case, case_of, report_of
+from unclench.report.build import build_report
+from unclench.report.contract import Report
+from unclench.report.html import render_html
+from unclench.report.sections import page
+from unclench.version import __version__
+from unclench.web.pages.showing import show
+from unclench.web.pages.visitor import known, owner
+from unclench.wording import Urgency
+
+RAIL = ("now", "ask")
+
+
+@require_GET
+def report(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """Everything concluded from what was said; at emergency the act and the reason alone unless all is asked for."""
+    stored = case_of(owner(request), id_)
+    concluded, whole = _concluded(stored), request.GET.get("all") == "1"
+    shown = page(concluded, known(), show_all=whole)
+    return show(
+        request,
+        "report.html",
+        stored=stored,
+        page=shown,
+        rail=[part for part in shown.sections if part.id in RAIL],
+        main=[part for part in shown.sections if part.id not in RAIL],
+        brief=concluded.urgency.level is Urgency.EMERGENCY and not whole,
+        changes=concluded.would_change,
+    )
+
+
+@require_GET
+def download_json(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """The report as the documented JSON."""
+    told = _concluded(case_of(owner(request), id_)).model_dump_json(by_alias=True, indent=2) + "\n"
+    return _file(told, "application/json", "report.json")
+
+
+@require_GET
+def download_html(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """The report as one file that needs nothing else."""
+    told = render_html(page(_concluded(case_of(owner(request), id_)), known(), show_all=True))
+    return _file(told, "text/html; charset=utf-8", "report.html")
+
+
+@require_GET
+def download_case(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """What was said, as a case file that gives the same report in the terminal."""
+    told = write_case(as_case(case_of(owner(request), id_)), withheld_ids(known()))
+    return _file(told, "application/yaml", "case.yaml")
+
+
+@require_POST
+def delete(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """The case and its reports, gone for good."""
+    person = owner(request)
+    case_of(person, id_)
+    if person is not None:
+        actions.delete_case(person, id_, now=timezone.now())
+    return redirect("home")
+
+
+def _concluded(stored: StoredCase) -> Report:
+    """The report on the case as it stands, kept when it is first shown."""
+    knowledge = known()
+    kept = report_of(stored, knowledge_digest=knowledge.digest, engine_version=__version__)
+    if kept is None:
+        made = build_report(assess(as_case(stored), knowledge, number=settings.REGION), knowledge)
+        kept = actions.keep_report(
+            stored.owner,
+            stored,
+            made.model_dump_json(by_alias=True),
+            knowledge=(knowledge.version, knowledge.digest),
+            engine_version=__version__,
+            now=timezone.now(),
+        )
+    return Report.model_validate_json(kept.report)
+
+
+def _file(told: str, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(told, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="unclench-{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

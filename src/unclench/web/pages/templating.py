@@ -1,0 +1,59 @@
+"""The templates' surroundings: addresses, drawings and the fixed words; nothing is decided here."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from unclench.drawing.body import body_drawing
+from unclench.drawing.signs import arrow, brand_mark
+from unclench.report.html import drawn_blocks
+from unclench.version import __version__
+from unclench.wording import pages as words
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja with escaping on, as Django asks for it; an unknown name is an error."""
+    reports = PrefixLoader({"report": PackageLoader("unclench.report", "templates")})
+    loader = ChoiceLoader([PackageLoader("unclench.web.pages", "templates"), reports])
+    options |= {"loader": loader, "undefined": StrictUndefined}
+    made = Environment(**options, trim_blocks=True, lstrip_blocks=True)  # noqa: S701 - Django turns escaping on
+    made.globals |= {
+        "url": lambda name, *args: reverse(name, args=args),
+        "static": lambda name: f"{static(f'unclench/{name}')}?v={__version__}",
+        "words": words,
+        "arrow": lambda back=False: _ours(arrow(back=back)),
+        "brand_mark": lambda: _ours(brand_mark()),
+        "body": lambda view, links, here=(): _ours(body_drawing(view, links=links, here=frozenset(here))),
+        "fonts": fonts_are_there,
+        "has": _is_address,
+        "region": settings.REGION,
+    }
+    made.globals |= drawn_blocks()
+    return made
+
+
+@cache
+def fonts_are_there() -> bool:
+    """Whether set-up brought the two typefaces; the system's own stand in for them otherwise."""
+    from django.contrib.staticfiles.finders import find  # noqa: PLC0415 - settings must stand first
+
+    return find("unclench/fonts/public-sans.woff2") is not None
+
+
+def _is_address(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _ours(drawing: str) -> Markup:
+    return Markup(drawing)  # noqa: S704 - our own drawing, no input in it

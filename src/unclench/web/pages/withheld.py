@@ -1,0 +1,31 @@
+"""Answers on suicide and harm: what they ask for is shown at once, and nothing of them is ever kept."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from unclench.case import Case, Value, findings_from, tells, withheld_ids
+from unclench.knowledge.records import Knowledge
+from unclench.report.at_once import help_at_once
+from unclench.triage import triage
+
+
+def is_withheld(id_: str, knowledge: Knowledge) -> bool:
+    """Whether a question is about suicide or harm."""
+    return bool({id_, id_.partition("/")[2]} & withheld_ids(knowledge))
+
+
+def without(case: Case, knowledge: Knowledge) -> Case:
+    """The case as it may be kept: such an answer, whatever it was, stands as skipped."""
+    hidden = withheld_ids(knowledge)
+    kept = (
+        answer.model_copy(update={"value": "skipped"}) if tells(answer, hidden) else answer for answer in case.answers
+    )
+    return case.model_copy(update={"answers": tuple(kept)})
+
+
+def asked_for(case: Case, id_: str, value: Value, knowledge: Knowledge) -> tuple[str, ...]:
+    """What such an answer asks for, in words; nothing where it asks for nothing."""
+    findings = findings_from(case.with_answer(id_, value), knowledge)
+    decision = triage(findings, knowledge, number=settings.REGION)
+    return help_at_once(decision, knowledge, report_follows=False)

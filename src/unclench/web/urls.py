@@ -1,0 +1,27 @@
+"""Every address of the site; none carries an answer."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from unclench.web.pages import assess, home, result
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("theme", home.theme, name="theme"),
+    path("pair/<str:token>", home.pair, name="pair"),
+    path("assess", assess.begin, name="begin"),
+    path("assess/<uuid:id_>", assess.question, name="question"),
+    path("assess/<uuid:id_>/back", assess.back, name="back"),
+    path("assess/<uuid:id_>/go-on", assess.go_on, name="go-on"),
+    path("assess/<uuid:id_>/change/<int:place>", assess.change, name="change"),
+    path("assess/<uuid:id_>/answers", assess.answers, name="answers"),
+    path("assess/<uuid:id_>/report", result.report, name="report"),
+    path("assess/<uuid:id_>/report.json", result.download_json, name="report-json"),
+    path("assess/<uuid:id_>/report.html", result.download_html, name="report-html"),
+    path("assess/<uuid:id_>/case.yaml", result.download_case, name="case-file"),
+    path("assess/<uuid:id_>/delete", result.delete, name="delete"),
+]
+handler404 = "unclench.web.pages.failures.not_found"
+handler500 = "unclench.web.pages.failures.defect"
+handler400 = "unclench.web.pages.failures.bad_request"
