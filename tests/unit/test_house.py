@@ -16,7 +16,7 @@ MOST_LINES, MOST_BODY, MOST_BELOW, MOST_OF_THE_SITE = 400, 40, 10_100, 2_000
 SITE = ("web", "record")
 TREE = {
     *("assessment", "batch", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
-    *("knowledge", "record", "relief", "report", "triage", "version", "web", "wording"),
+    *("knowledge", "library", "record", "relief", "report", "triage", "version", "web", "wording"),
 }
 
 

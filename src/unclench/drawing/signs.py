@@ -1,4 +1,4 @@
-"""The five signs of urgency, each readable without colour."""
+"""The signs of urgency, of a verdict and of how strong evidence is, each readable without colour."""
 
 from __future__ import annotations
 
@@ -44,3 +44,30 @@ def brand_mark() -> str:
         '<svg class="brand" viewBox="0 0 24 24" aria-hidden="true"><g fill="none" stroke-width="2.2" '
         f'stroke-linecap="round">{drawn}</g></svg>'
     )
+
+
+_BARS = {"very-low": 1, "low": 2, "moderate": 3, "high": 4}
+_RING = '<circle cx="14" cy="14" r="10.6" fill="none" stroke="currentColor" stroke-width="2.2"{dash}/>'
+_VERDICTS = {
+    "supported": '<circle cx="14" cy="14" r="11.6" fill="currentColor"/><path d="M8.5 14.5l4 4 7.5-8.5" fill="none" '
+    'stroke="var(--paper)" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/>',
+    "mixed": f'{_RING.format(dash="")}<path d="M14 3.4a10.6 10.6 0 0 0 0 21.2z" fill="currentColor"/>',
+    "not-supported": f'{_RING.format(dash="")}<path d="M6.5 21.5l15-15" stroke="currentColor" stroke-width="2.4"/>',
+    "not-tested": _RING.format(dash=' stroke-dasharray="3.4 3.4"'),
+}
+
+
+def evidence_bars(grade: str) -> str:
+    """Four rising bars, as many filled as the evidence is strong."""
+    bars = "".join(
+        f'<rect x="{1 + 6 * place}" y="{13 - 4 * place}" width="4" height="{5 + 4 * place}" rx="1.5" '
+        f'fill="{"currentColor" if place < _BARS[grade] else "none"}" stroke="currentColor" stroke-width="1.2"/>'
+        for place in range(4)
+    )
+    return f'<svg class="bars" viewBox="0 0 25 19" aria-hidden="true">{bars}</svg>'
+
+
+def verdict_sign(verdict: str) -> str:
+    """The disc or ring of a verdict; one that is in between has the half disc."""
+    shape = _VERDICTS.get(verdict, _VERDICTS["mixed"])
+    return f'<svg class="icon" viewBox="0 0 28 28" aria-hidden="true">{shape}</svg>'

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from unclench.web.pages import assess, home, result
+from unclench.web.pages import assess, home, library, result
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("theme", home.theme, name="theme"),
     path("pair/<str:token>", home.pair, name="pair"),
+    path("knowledge", library.library, name="library"),
+    path("knowledge/<slug:shelf>", library.shelf, name="library-shelf"),
+    path("knowledge/<slug:shelf>/<slug:id_>", library.entry, name="library-entry"),
     path("assess", assess.begin, name="begin"),
     path("assess/<uuid:id_>", assess.question, name="question"),
     path("assess/<uuid:id_>/back", assess.back, name="back"),

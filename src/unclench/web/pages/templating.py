@@ -12,9 +12,10 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Stric
 from markupsafe import Markup
 
 from unclench.drawing.body import body_drawing
-from unclench.drawing.signs import arrow, brand_mark
+from unclench.drawing.signs import arrow, brand_mark, evidence_bars, verdict_sign
 from unclench.report.html import drawn_blocks
 from unclench.version import __version__
+from unclench.wording import library as library_words
 from unclench.wording import pages as words
 
 
@@ -28,8 +29,11 @@ def environment(**options: Any) -> Environment:
         "url": lambda name, *args: reverse(name, args=args),
         "static": lambda name: f"{static(f'unclench/{name}')}?v={__version__}",
         "words": words,
+        "library_words": library_words,
         "arrow": lambda back=False: _ours(arrow(back=back)),
         "brand_mark": lambda: _ours(brand_mark()),
+        "bars": lambda grade: _ours(evidence_bars(grade)),
+        "verdict": lambda id_: _ours(verdict_sign(id_)),
         "body": lambda view, links, here=(): _ours(body_drawing(view, links=links, here=frozenset(here))),
         "fonts": fonts_are_there,
         "has": _is_address,
