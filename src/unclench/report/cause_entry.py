@@ -56,7 +56,10 @@ def cause_told(first: Cause, key: Key, at: Desk) -> Told:
                 words.HOW,
                 (figure_of(mechanism), Para(cause.how), Links(at.links(("mechanisms",), [mechanism.id]), compact=True)),
             ),
-            Part(words.APART, (_rivals(cause, at), Links(family, words.SHELVES["families"][0], compact=True))),
+            Part(
+                words.APART,
+                (_rivals(cause, at), *((Links(family, words.SHELVES["families"][0], compact=True),) if family else ())),
+            ),
             Part(
                 words.FINDINGS,
                 (shares("findings", cause.findings.values, cause.findings.because, at),),
@@ -110,7 +113,7 @@ def _greatest(row: Number) -> float:
 
 
 def _reason(because: str, rows: Iterable[Number]) -> str:
-    return words.REASON.format(text=because) if any(row.judged for row in rows) else ""
+    return words.REASON.format(text=because.rstrip(".")) if because and any(row.judged for row in rows) else ""
 
 
 def _exposures_of(cause: Cause, at: Desk) -> Iterable[EntryBlock]:
@@ -132,11 +135,11 @@ def _exposures_of(cause: Cause, at: Desk) -> Iterable[EntryBlock]:
             for band, odds in cause.age.bands.items()
         ]
         yield Items(tuple(lines), words.AGE)
-        yield Para(sentence(cause.age.because) + ".", "muted")
+        yield Para(sentence(cause.age.because).rstrip(".") + ".", "muted")
     if cause.sex:
         each = zip(words.SEXES, (cause.sex.female, cause.sex.male), strict=True)
         yield Items(tuple(words.SEX_LINE.format(sex=sex, times=words.figure(odds)) for sex, odds in each), words.SEX)
-        yield Para(sentence(cause.sex.because) + ".", "muted")
+        yield Para(sentence(cause.sex.because).rstrip(".") + ".", "muted")
 
 
 def marks_of(marks: dict[str, dict[str, Parameter]], because: str, at: Desk) -> Iterable[EntryBlock]:

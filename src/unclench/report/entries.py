@@ -131,7 +131,7 @@ def _exposure(exposure: Exposure, key: Key, at: Desk) -> Told:
         "common": at.number("", exposure.prevalence, "adults"),
         "parts": (
             Part(words.FIELDS["why"], paras(exposure.why)),
-            Part(words.FIELDS["also"], (Items(exposure.also),) if exposure.also else ()),
+            Part(words.FIELDS["also"], (Items(exposure.also, None, "inline"),) if exposure.also else ()),
             Part(words.SHIFTS, tuple(_shifted(exposure.id, at)), words.EXPOSURES_HOW),
             sources_part(exposure, at),
             used_part(key, at, but=("causes",)),
@@ -249,7 +249,7 @@ def _source(source: Source, key: Key, at: Desk) -> Told:
         "parts": (
             Part(words.REFERENCE, (Pairs(tuple(rows)), *_addresses(source))),
             Part(words.NOTICE, paras(source.notice, *flags)),
-            Part(words.FROM_IT, (Facts(facts),) if facts else ()),
+            Part(words.FROM_IT, (Facts(facts, named=False),) if facts else ()),
             used_part(key, at, but=("facts",)),
         ),
     }
@@ -268,7 +268,7 @@ def _addresses(source: Source) -> Iterable[Outside]:
 def _fact(fact: Fact, key: Key, at: Desk) -> Told:
     found = at.found(fact)
     figures = [
-        (sentence(name.replace("_", " ").replace("-", " ")), _plain_value(value))
+        (words.MEASURES.get(name) or sentence(name.replace("_", " ")), _plain_value(value))
         for name, value in (fact.value or {}).items()
     ]
     rows = [(words.SEEN_AT, fact.where), *([(words.PEOPLE, fact.population)] if fact.population else []), *figures]
@@ -311,23 +311,35 @@ def _plain(record: Record, key: Key, at: Desk) -> Told:
 def _field(where: str, value: Any, at: Desk) -> Iterable[EntryBlock]:
     if isinstance(value, str):
         yield Para(sentence(value))
+    elif where == "also":
+        yield Items(value, None, "inline")
     elif where == "avoid_if":
         yield Items(tuple(sentence(at.knowledge.avoid[one].text) for one in value), None, "danger")
+    elif where == "danger":
+        yield Pairs(
+            tuple(
+                (replace(at.link(("red-flags", one.rule), bare=True), text=one.text), LADDER[Urgency(one.urgency)])
+                for one in value
+            )
+        )
+    elif where == "lines":
+        for line in value:
+            yield Links(at.links(("red-flags",), line.rules), line.text, compact=True)
+            yield from paras(line.check)
     elif isinstance(value[0], Record):
-        sign = {"steps": "number", "emergency_if": "danger", "danger": "danger"}.get(where, "dot")
+        sign = {"steps": "number", "emergency_if": "danger"}.get(where, "dot")
         yield Items(tuple(_one_line(part) for part in value), None, sign)  # type: ignore[arg-type]
     else:
         shelves = {"sites": ("sites",), "checklists": ("checklists",), "suspects": ("causes", "suspects")}
         links = at.links(shelves.get(where, ("findings", "exposures", "medicines")), value)
-        yield Links(links, compact=True) if links else Items(tuple(map(sentence, value)), None, "dot")
+        yield Links(links, compact=True) if links else Items(tuple(map(sentence, value)))
 
 
 def _one_line(part: Any) -> str:
     text = getattr(part, "answer", None) or part.text
     if seconds := getattr(part, "seconds", None):
         return f"{text} {report_words.STEP_SECONDS.format(duration=duration(seconds))}"
-    urgency = getattr(part, "urgency", None)
-    return f"{text}: {LADDER[Urgency(urgency)].lower()}" if urgency else text
+    return str(text)
 
 
 _SPECIAL: dict[type[Record], Callable[[Any, Key, Desk], Told]] = {
@@ -342,3 +354,10 @@ _SPECIAL: dict[type[Record], Callable[[Any, Key, Desk], Told]] = {
     Source: _source,
     Fact: _fact,
 }
+
+
+def judging(knowledge: Knowledge) -> Pairs:
+    """The seven words of judgement and what each means."""
+    at = desk(knowledge)
+    rows = ((word, at.number("", Parameter(word=word), "people")) for word in knowledge.scale.words)
+    return Pairs(tuple((sentence(word.replace("-", " ")), f"{one.text} ({one.range})") for word, one in rows))

@@ -44,9 +44,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts in full."""
+    """Facts in full; on the page of their source it is not `named` again."""
 
     items: tuple[Found, ...]
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class Desk:
         """The entry of that key as it stands in a list; `bare` without its line."""
         entry = self.library.entries[key]
         grade = self.knowledge.facts[entry.id].certainty if entry.shelf == "facts" else ""
-        return Link(entry.shelf, entry.id, sentence(entry.name), "" if bare else entry.line, grade)
+        line = entry.line if entry.shelf == "sources" else sentence(entry.line)
+        return Link(entry.shelf, entry.id, sentence(entry.name), "" if bare else line, grade)
 
     def links(self, shelves: Iterable[str], ids: Iterable[str], *, bare: bool = True) -> tuple[Link, ...]:
         """The entries of these ids, each on the first of these shelves that has it."""
@@ -129,7 +131,7 @@ class Desk:
         notes += [words.WEAK if fact.weak_source or source.weak_source else None]
         notes += [words.RETRACTED if fact.retraction_notice is True else fact.retraction_notice or None]
         told = Link("facts", fact.id, fact.statement, grade=fact.certainty)
-        return Found(told, self.link(("sources", source.id)), tuple(note for note in notes if note))
+        return Found(told, self.link(("sources", source.id)), tuple(sentence(note) for note in notes if note))
 
     def facts(self, ids: Iterable[str]) -> tuple[Found, ...]:
         """The facts of these ids."""
@@ -147,7 +149,7 @@ class Desk:
             text,
             span,
             _judged(parameter),
-            tuple(reason for reason in reasons if reason),
+            tuple(sentence(reason) for reason in reasons if reason),
             self.facts(parameter.basis),
             self.link(to, bare=True) if to and to in self.library.entries else None,
             share,

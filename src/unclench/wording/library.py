@@ -19,6 +19,11 @@ ON_THE_SHELVES = "On the shelves"
 ENTRIES = "{count} entries"
 LETTERS = "Jump to"
 OTHER = "Other"
+JUDGING = "How we judge where no study counts"
+JUDGING_HOW = (
+    "Two readers choose one of seven words, without sight of each other. Out of 100 people, each word means this."
+)
+VERSION = "Knowledge {version} ({digest})."
 MISSING = "The library has no such entry"
 MISSING_HOW = "Look for it by name, or take a shelf."
 WHERE = "You are here"
@@ -78,13 +83,13 @@ DOCTOR = "Questions for the doctor"
 SOURCES = "Sources"
 USED_BY = "Where it is used"
 LOOKED_AT = "What it looks at"
-REASON = "Where no study counts this, we judged it: {text}"
+REASON = "Where no study counts this, we judged it: {text}."
 JUDGED = "our judgement"
 JUDGED_AS = "our judgement: {word}"
 ONE_READER = "One of two readers named it, so it counts half."
 STUDIES = ("1 study", "{count} studies")
 GRADES = {"high": "High", "moderate": "Moderate", "low": "Low", "very-low": "Very low"}
-GRADE = "{grade} certainty"
+GRADE = "{grade} evidence"
 TIMES = "about {count} times"
 
 VERDICT_OF, WHY, EVIDENCE = "Our verdict", "Why", "How strong the evidence is"
@@ -123,6 +128,15 @@ WEAK = "A weak source: read it with care."
 COPY = "It repeats another text."
 NOTICE = "Notice"
 SEEN_AT, FIGURES, PEOPLE, CAREFUL = "Where in the source", "In figures", "Who was studied", "Read with care"
+MEASURES = {
+    "measure": "What was counted",
+    "estimate": "Figure",
+    "ci95": "95% interval",
+    "n": "People",
+    "p": "p-value",
+    "unit": "Unit",
+    "derived": "Worked out as",
+}
 RETRACTED = "The paper was retracted or replaced."
 RANGE_ONLY = "Only a range is known."
 QUESTION = "How we ask"

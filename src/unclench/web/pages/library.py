@@ -8,7 +8,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unclench.library import library_of
-from unclench.report.entries import entry_page
+from unclench.report.entries import entry_page, judging
 from unclench.report.shelves import shelf_groups
 from unclench.web.pages.showing import show
 from unclench.web.pages.visitor import known
@@ -47,7 +47,8 @@ def entry(request: HttpRequest, shelf: str, id_: str) -> HttpResponse:
 def _shelves(request: HttpRequest, *, status: int = 200, **values: object) -> HttpResponse:
     entries = library_of(known()).entries
     counts = {name: sum(shelf == name for shelf, _ in entries) for name in SHELVES}
-    return show(request, "library.html", status=status, missing=status == 404, counts=counts, **values)
+    values |= {"missing": status == 404, "counts": counts, "judging": judging(known()), "knowledge": known()}
+    return show(request, "library.html", status=status, **values)
 
 
 def _lasting(answer: HttpResponse) -> HttpResponse:
