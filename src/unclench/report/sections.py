@@ -134,7 +134,8 @@ def _kind(report: Report) -> Section:
     )
 
 
-def _share(cause: CauseReport) -> Share:
+def share_of(cause: CauseReport) -> Share:
+    """A cause's share with its range, in words and to draw."""
     low, high = cause.interval90
     return Share(
         cause.probability,
@@ -164,7 +165,7 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    rows = tuple((_sentence(cause.name), _share(cause)) for cause in rest)
+    rows = tuple((_sentence(cause.name), share_of(cause)) for cause in rest)
     blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
@@ -182,7 +183,7 @@ def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, 
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
     likely = doubt if unstable and unsure(*cause.interval90) else cause.band
-    return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
+    return Card(rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
 
 
 def _figure(mechanism: Mechanism) -> Figure:
