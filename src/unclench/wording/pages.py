@@ -67,6 +67,7 @@ HELP_TITLE = "Before we go on"
 HELP_KEPT = "What you said here is not kept."
 HELP_GO_ON = "Go on with the questions"
 
+ON_THIS_PAGE = "On this page"
 REPORT_LEAD = "Your result"
 REPORT_ALL = "Show the rest of the result"
 PRINT = "Print"
