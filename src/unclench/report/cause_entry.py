@@ -13,19 +13,21 @@ from unclench.report.blocks import Figure, Items, Para
 from unclench.report.grounds import (
     Desk,
     EntryBlock,
-    Links,
     Number,
     Numbers,
     Pairs,
-    Part,
     Told,
-    paras,
+    chips,
+    part,
     sentence,
     sources_part,
+    text,
     used_part,
 )
 from unclench.wording import library as words
 from unclench.wording import report as report_words
+
+EXPOSED = ("exposures", "medicines")
 
 
 @lru_cache(maxsize=2)
@@ -44,7 +46,11 @@ def cause_told(first: Cause, key: Key, at: Desk) -> Told:
     cause = causes_of(at)[first.id]
     rested = [bool(one.basis) for _, one, _ in parameters_of_cause(first)]
     mechanism = at.knowledge.mechanisms[cause.mechanism]
-    family = at.links(("families",), [cause.family] if cause.family else [])
+    alike = chips([("families", cause.family)], at, words.SHELVES["families"][0]) if cause.family else None
+    signs = shares("findings", cause.findings.values, cause.findings.because, at)
+    kinds = shares("spasm-types", cause.kinds.values, cause.kinds.because, at)
+    questions = tuple(f"{one.text} {one.because}" for one in cause.ask_the_doctor)
+    rate = Numbers((at.number(words.RATE, cause.rate, "rate"),)) if cause.rate else None
     return {
         "clinical": cause.name.clinical or "",
         "lead": cause.text,
@@ -52,34 +58,16 @@ def cause_told(first: Cause, key: Key, at: Desk) -> Told:
         "urgency": cause.urgency_if_true,
         "sure": words.RESTS.format(basis=sum(rested), all=len(rested)),
         "parts": (
-            Part(
-                words.HOW,
-                (figure_of(mechanism), Para(cause.how), Links(at.links(("mechanisms",), [mechanism.id]), compact=True)),
-            ),
-            Part(
-                words.APART,
-                (_rivals(cause, at), *((Links(family, words.SHELVES["families"][0], compact=True),) if family else ())),
-            ),
-            Part(
-                words.FINDINGS,
-                (shares("findings", cause.findings.values, cause.findings.because, at),),
-                words.FINDINGS_HOW,
-            ),
-            Part(
-                words.NOT_TYPICAL,
-                (Items(tuple(map(sentence, cause.not_typical)), None, "minus"),) if cause.not_typical else (),
-            ),
-            Part(words.EXPOSURES, tuple(_exposures_of(cause, at)), words.EXPOSURES_HOW),
-            Part(words.KINDS, (shares("spasm-types", cause.kinds.values, cause.kinds.because, at),), words.KINDS_HOW),
-            Part(words.MARKS, tuple(marks_of(cause.marks.values, cause.marks.because, at)), words.MARKS_HOW),
-            Part(words.RATE, (Numbers((at.number(words.RATE, cause.rate, "rate"),)),) if cause.rate else ()),
-            Part(words.SETTLES, paras(cause.what_would_settle_it)),
-            Part(
-                words.DOCTOR,
-                (Items(tuple(f"{one.text} {one.because}" for one in cause.ask_the_doctor), None, "number"),)
-                if cause.ask_the_doctor
-                else (),
-            ),
+            part(words.HOW, figure_of(mechanism), Para(cause.how), chips([("mechanisms", mechanism.id)], at)),
+            part(words.APART, _rivals(cause, at), alike),
+            part(words.FINDINGS, signs, note=words.FINDINGS_HOW),
+            part(words.NOT_TYPICAL, Items(tuple(map(sentence, cause.not_typical)), None, "minus")),
+            part(words.EXPOSURES, *_exposures_of(cause, at), note=words.EXPOSURES_HOW),
+            part(words.KINDS, kinds, note=words.KINDS_HOW),
+            part(words.MARKS, *marks_of(cause.marks.values, cause.marks.because, at), note=words.MARKS_HOW),
+            part(words.RATE, rate),
+            part(words.SETTLES, text(cause.what_would_settle_it)),
+            part(words.DOCTOR, Items(questions, None, "number")),
             sources_part(cause, at, _behind(cause, at)),
             used_part(key, at),
         ),
@@ -117,29 +105,23 @@ def _reason(because: str, rows: Iterable[Number]) -> str:
 
 
 def _exposures_of(cause: Cause, at: Desk) -> Iterable[EntryBlock]:
-    if cause.needs_exposure:
-        needs = cause.needs_exposure
-        yield Links(at.links(("exposures", "medicines"), needs.any_of), words.NEEDED, compact=True)
+    if needs := cause.needs_exposure:
+        yield chips(at.keys(EXPOSED, needs.any_of), at, words.NEEDED)
         yield Numbers((at.number(words.HAVE_IT_THEN, needs.active_if_exposed, "people"),))
-    block = cause.exposures
-    if block and block.values:
-        links = {id_: at.links(("exposures", "medicines"), [id_])[0] for id_ in block.values}
-        rows = [
-            at.number(links[id_].text, one.odds_ratio, "times", (links[id_].shelf, id_))
-            for id_, one in block.values.items()
-        ]
-        yield Numbers(tuple(rows), reason=_reason(block.because, rows))
+    if block := cause.exposures:
+        keys = at.keys(EXPOSED, block.values)
+        rows = tuple(
+            at.number(at.library.entries[one].name, block.values[one[1]].odds_ratio, "times", one) for one in keys
+        )
+        yield Numbers(rows, reason=_reason(block.because, rows))
     if cause.age:
-        lines = [
-            words.AGE_LINE.format(band=words.BANDS[band], times=words.figure(odds))
-            for band, odds in cause.age.bands.items()
-        ]
-        yield Items(tuple(lines), words.AGE)
-        yield Para(sentence(cause.age.because).rstrip(".") + ".", "muted")
+        odds = ((words.BANDS[band], words.figure(times)) for band, times in cause.age.bands.items())
+        yield Items(tuple(words.AGE_LINE.format(band=band, times=times) for band, times in odds), words.AGE)
+        yield Para(f"{sentence(cause.age.because).rstrip('.')}.", "muted")
     if cause.sex:
         each = zip(words.SEXES, (cause.sex.female, cause.sex.male), strict=True)
-        yield Items(tuple(words.SEX_LINE.format(sex=sex, times=words.figure(odds)) for sex, odds in each), words.SEX)
-        yield Para(sentence(cause.sex.because).rstrip(".") + ".", "muted")
+        yield Items(tuple(words.SEX_LINE.format(sex=sex, times=words.figure(times)) for sex, times in each), words.SEX)
+        yield Para(f"{sentence(cause.sex.because).rstrip('.')}.", "muted")
 
 
 def marks_of(marks: dict[str, dict[str, Parameter]], because: str, at: Desk) -> Iterable[EntryBlock]:

@@ -6,26 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from unclench.knowledge import records as known
 from unclench.knowledge.readings import leak_of
-from unclench.knowledge.records import (
-    Cause,
-    Claim,
-    Exposure,
-    Fact,
-    Finding,
-    Knowledge,
-    Mechanism,
-    Medicine,
-    Name,
-    Parameter,
-    Record,
-    RedFlag,
-    Source,
-    SpasmType,
-)
+from unclench.knowledge.records import Knowledge, Name, Parameter, Record
 from unclench.library import Key, record_of
 from unclench.report.blocks import Items, Para
-from unclench.report.cause_entry import cause_told, causes_of, figure_of, marks_of, shares
+from unclench.report.cause_entry import EXPOSED, cause_told, causes_of, figure_of, marks_of, shares
 from unclench.report.grounds import (
     Desk,
     EntryBlock,
@@ -37,10 +23,12 @@ from unclench.report.grounds import (
     Pairs,
     Part,
     Told,
+    chips,
     desk,
-    paras,
+    part,
     sentence,
     sources_part,
+    text,
     used_part,
 )
 from unclench.wording import LADDER, Urgency, act_and_deadline, with_number
@@ -48,7 +36,7 @@ from unclench.wording import library as words
 from unclench.wording import report as report_words
 from unclench.wording.numbers import duration
 
-GRADES = ("very-low", "low", "moderate", "high")
+SUSPECTED = ("causes", "suspects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +66,7 @@ def entry_page(key: Key, knowledge: Knowledge, *, number: str | None = None) -> 
     at = desk(knowledge)
     told = _SPECIAL.get(type(record), _plain)(record, key, at)
     head: dict[str, Any] = {"shelf": key[0], "id": key[1], "title": sentence(at.library.entries[key].name)}
-    parts = tuple(part for part in told.pop("parts") if part.blocks)
+    parts = tuple(one for one in told.pop("parts") if one.blocks)
     page = EntryPage(**head, **told, parts=parts)
     if page.urgency is None:
         return page
@@ -86,53 +74,49 @@ def entry_page(key: Key, knowledge: Knowledge, *, number: str | None = None) -> 
     return replace(page, act=with_number(page.act, number) or act, by_when=page.by_when or by_when)
 
 
-def _kind(kind: SpasmType, key: Key, at: Desk) -> Told:
-    shown = {cause.id: cause.kinds.values[kind.id] for cause in causes_of(at).values() if kind.id in cause.kinds.values}
+def _kind(kind: known.SpasmType, key: Key, at: Desk) -> Told:
+    shown = {one.id: one.kinds.values[kind.id] for one in causes_of(at).values() if kind.id in one.kinds.values}
     return {
         "clinical": kind.name.clinical or "",
         "lead": kind.text,
         "parts": (
-            Part(words.FIELDS["not_this_if"], paras(kind.not_this_if)),
-            Part(words.MARKS, tuple(marks_of(kind.marks, kind.because, at)), words.MARKS_HOW),
-            Part(words.CAUSES_SO, (shares("causes", shown, "", at),) if shown else (), words.KINDS_OF_CAUSE_HOW),
+            part(words.FIELDS["not_this_if"], text(kind.not_this_if)),
+            part(words.MARKS, *marks_of(kind.marks, kind.because, at), note=words.MARKS_HOW),
+            part(words.CAUSES_SO, shares("causes", shown, "", at), note=words.KINDS_OF_CAUSE_HOW),
             sources_part(kind, at),
             used_part(key, at, but=("causes",)),
         ),
     }
 
 
-def _finding(finding: Finding, key: Key, at: Desk) -> Told:
-    told = {
-        cause.id: cause.findings.values[finding.id]
-        for cause in causes_of(at).values()
-        if finding.id in cause.findings.values
-    }
-    leak = leak_of(finding.id, at.knowledge)
+def _finding(finding: known.Finding, key: Key, at: Desk) -> Told:
+    causes, id_ = causes_of(at).values(), finding.id
+    told = {one.id: one.findings.values[id_] for one in causes if id_ in one.findings.values}
+    leak = leak_of(id_, at.knowledge)
     own = Parameter(value=leak.value, interval=(leak.low, leak.high), basis=("tier",))
-    without = replace(at.number(words.WITHOUT_LINE, finding.leak or own, "people"), judged=words.JUDGED)
-    alone = (Para(finding.alone_because),) if finding.alone_because else ()
+    without = at.number(words.WITHOUT_LINE, finding.leak or own, "people")
     return {
         "lead": finding.question,
         "parts": (
-            Part(words.FIELDS["why"], paras(finding.why)),
-            Part(words.FIELDS["check"], paras(finding.check)),
-            Part(words.FIELDS["alone_because"], alone),
-            Part(words.SPEAKS_FOR, (shares("causes", told, "", at),) if told else (), words.SPEAKS_FOR_HOW),
-            Part(words.WITHOUT, (Numbers((without,)),)),
+            part(words.FIELDS["why"], text(finding.why)),
+            part(words.FIELDS["check"], text(finding.check)),
+            part(words.FIELDS["alone_because"], text(finding.alone_because)),
+            part(words.SPEAKS_FOR, shares("causes", told, "", at), note=words.SPEAKS_FOR_HOW),
+            part(words.WITHOUT, Numbers((without if finding.leak else replace(without, judged=words.JUDGED),))),
             sources_part(finding, at),
             used_part(key, at, but=("causes",)),
         ),
     }
 
 
-def _exposure(exposure: Exposure, key: Key, at: Desk) -> Told:
+def _exposure(exposure: known.Exposure, key: Key, at: Desk) -> Told:
     return {
         "lead": exposure.question,
         "common": at.number("", exposure.prevalence, "adults"),
         "parts": (
-            Part(words.FIELDS["why"], paras(exposure.why)),
-            Part(words.FIELDS["also"], (Items(exposure.also, None, "inline"),) if exposure.also else ()),
-            Part(words.SHIFTS, tuple(_shifted(exposure.id, at)), words.EXPOSURES_HOW),
+            part(words.FIELDS["why"], text(exposure.why)),
+            part(words.FIELDS["also"], Items(exposure.also, None, "inline")),
+            part(words.SHIFTS, *_shifted(exposure.id, at), note=words.EXPOSURES_HOW),
             sources_part(exposure, at),
             used_part(key, at, but=("causes",)),
         ),
@@ -140,122 +124,96 @@ def _exposure(exposure: Exposure, key: Key, at: Desk) -> Told:
 
 
 def _shifted(id_: str, at: Desk) -> Iterable[EntryBlock]:
-    odds = {
-        c.id: c.exposures.values[id_].odds_ratio
-        for c in causes_of(at).values()
-        if c.exposures and id_ in c.exposures.values
-    }
-    rows = [
-        at.number(at.knowledge.causes[one].name.plain, ratio, "times", ("causes", one)) for one, ratio in odds.items()
+    causes = causes_of(at).values()
+    odds = [
+        (one, one.exposures.values[id_].odds_ratio) for one in causes if one.exposures and id_ in one.exposures.values
     ]
-    if rows:
-        yield Numbers(tuple(rows))
-    needing = [
-        cause.id for cause in causes_of(at).values() if cause.needs_exposure and id_ in cause.needs_exposure.any_of
-    ]
+    yield Numbers(tuple(at.number(one.name.plain, times, "times", ("causes", one.id)) for one, times in odds))
+    needing = [("causes", one.id) for one in causes if one.needs_exposure and id_ in one.needs_exposure.any_of]
     if needing:
-        yield Links(at.links(("causes",), needing), words.NEEDED_BY, compact=True)
+        yield chips(needing, at, words.NEEDED_BY)
 
 
-def _medicine(medicine: Medicine, key: Key, at: Desk) -> Told:
-    danger = (Items((medicine.emergency_if,), None, "danger"),) if medicine.emergency_if else ()
-    others = ("medicines", "exposures")
+def _medicine(medicine: known.Medicine, key: Key, at: Desk) -> Told:
+    ask = Para(words.ASK.format(text=medicine.ask), "strong")
+    danger = (medicine.emergency_if,) if medicine.emergency_if else ()
     return {
         "clinical": medicine.name.clinical or "",
         "lead": medicine.why,
         "common": at.number("", medicine.prevalence, "adults"),
         "sure": words.STRENGTH[medicine.strength],
         "parts": (
-            Part(
-                words.WHOM,
-                (Para(medicine.action), Para(words.ASK.format(text=medicine.ask), "strong"), Para(words.NEVER_ALONE)),
-            ),
-            Part(words.DANGER, danger),
-            Part(words.TIMING, paras(medicine.timing)),
-            Part(
-                words.BRINGS, (Links(at.links(("causes",), medicine.causes), compact=True),) if medicine.causes else ()
-            ),
-            Part(words.SHIFTS, tuple(_shifted(medicine.id, at)), words.EXPOSURES_HOW),
-            Part(
-                words.WORSE_WITH,
-                (Links(at.links(others, medicine.worsened_by), compact=True),) if medicine.worsened_by else (),
-            ),
-            Part(
-                words.MIXES,
-                (Links(at.links(others, medicine.interactions), compact=True),) if medicine.interactions else (),
-            ),
-            Part(words.ON_THE_BOX, (Items((*medicine.ingredients, *medicine.brands), None, "inline"),)),
-            Part(words.TESTED, paras(medicine.basis_note)),
+            part(words.WHOM, Para(medicine.action), ask, Para(words.NEVER_ALONE)),
+            part(words.FIELDS["emergency_if"], Items(danger, None, "danger")),
+            part(words.TIMING, text(medicine.timing)),
+            part(words.BRINGS, chips(at.keys(("causes",), medicine.causes), at)),
+            part(words.SHIFTS, *_shifted(medicine.id, at), note=words.EXPOSURES_HOW),
+            part(words.WORSE_WITH, chips(at.keys(EXPOSED, medicine.worsened_by), at)),
+            part(words.MIXES, chips(at.keys(EXPOSED, medicine.interactions), at)),
+            part(words.ON_THE_BOX, Items((*medicine.ingredients, *medicine.brands), None, "inline")),
+            part(words.FIELDS["basis_note"], text(medicine.basis_note)),
             sources_part(medicine, at),
             used_part(key, at, but=("causes", "medicines")),
         ),
     }
 
 
-def _rule(rule: RedFlag, key: Key, at: Desk) -> Told:
+def _rule(rule: known.RedFlag, key: Key, at: Desk) -> Told:
     basis = {"stated": report_words.STATED, "stricter": report_words.STRICTER, "inferred": report_words.INFERRED}
-    looked = [target for where, target in at.library.refers[key] if where not in ("sources", "suspects")]
+    looked = [target for where, target in at.library.refers[key] if where not in {"sources", "suspects"}]
     return {
-        "lead": sentence(rule.when).rstrip(".") + ".",
+        "lead": f"{sentence(rule.when).rstrip('.')}.",
         "urgency": rule.urgency,
         "act": rule.act or "",
         "by_when": rule.by_when or "",
         "parts": (
-            Part(words.FIELDS["why"], paras(rule.why)),
-            Part(words.BASIS, paras(basis[rule.basis], rule.basis_note)),
-            Part(
-                words.SUSPECTS,
-                (Links(at.links(("causes", "suspects"), rule.suspects, bare=False)),) if rule.suspects else (),
-            ),
-            Part(
-                words.LOOKED_AT,
-                (Links(tuple(at.link(one, bare=True) for one in looked), compact=True),) if looked else (),
-            ),
+            part(words.FIELDS["why"], text(rule.why)),
+            part(words.BASIS, Para(basis[rule.basis]), text(rule.basis_note)),
+            part(words.FIELDS["suspects"], Links(tuple(map(at.link, at.keys(SUSPECTED, rule.suspects))))),
+            part(words.LOOKED_AT, chips(looked, at)),
             sources_part(rule, at),
             used_part(key, at),
         ),
     }
 
 
-def _claim(claim: Claim, key: Key, at: Desk) -> Told:
+def _claim(claim: known.Claim, key: Key, at: Desk) -> Told:
     facts = [fact for fact in at.knowledge.facts.values() if fact.source in claim.sources]
-    grades = sorted({fact.certainty for fact in facts}, key=GRADES.index)
+    grades = sorted({fact.certainty for fact in facts}, key=tuple(words.GRADES).index)
     return {
         "verdict": claim.verdict,
-        "grades": tuple(dict.fromkeys((grades[0], grades[-1]))) if grades else (),
+        "grades": tuple(dict.fromkeys((grades[-1], grades[0]))) if grades else (),
         "parts": (
-            Part(words.FIELDS["why"], paras(claim.why)),
-            Part(words.TAKEN, (Facts(tuple(map(at.found, facts))),) if facts else ()),
+            part(words.FIELDS["why"], text(claim.why)),
+            part(words.TAKEN, Facts(tuple(map(at.found, facts)))),
             sources_part(claim, at),
             used_part(key, at),
         ),
     }
 
 
-def _mechanism(mechanism: Mechanism, key: Key, at: Desk) -> Told:
-    return {
-        "lead": mechanism.text,
-        "parts": (Part(words.HOW, (figure_of(mechanism),)), sources_part(mechanism, at), used_part(key, at)),
-    }
+def _mechanism(mechanism: known.Mechanism, key: Key, at: Desk) -> Told:
+    shown = part(words.HOW, figure_of(mechanism))
+    return {"lead": mechanism.text, "parts": (shown, sources_part(mechanism, at), used_part(key, at))}
 
 
-def _source(source: Source, key: Key, at: Desk) -> Told:
+def _source(source: known.Source, key: Key, at: Desk) -> Told:
     facts = tuple(at.found(fact) for fact in at.knowledge.facts.values() if fact.source == source.id)
-    flags = [words.WEAK if source.weak_source else None, words.COPY if source.copy_of_other_text else None]
-    rows = [(words.AUTHORS, source.authors), (words.PUBLISHED, source.venue)]
-    rows += [(words.YEAR, str(source.year))] if source.year else []
-    rows += [(words.KIND, source.kind.replace("-", " ")), (words.HOW_READ, words.READ[source.read])]
+    year = str(source.year) if source.year else ""
+    told = (source.authors, source.venue, year, source.kind.replace("-", " "), words.READ[source.read])
+    rows = tuple((what, value) for what, value in zip(words.REFERENCE_ROWS, told, strict=True) if value)
+    weak, copied = words.WEAK if source.weak_source else None, words.COPY if source.copy_of_other_text else None
     return {
         "parts": (
-            Part(words.REFERENCE, (Pairs(tuple(rows)), *_addresses(source))),
-            Part(words.NOTICE, paras(source.notice, *flags)),
-            Part(words.FROM_IT, (Facts(facts, named=False),) if facts else ()),
+            part(words.REFERENCE, Pairs(rows), *_addresses(source)),
+            part(words.CAREFUL, text(source.notice), text(weak), text(copied)),
+            part(words.FROM_IT, Facts(facts, named=False)),
             used_part(key, at, but=("facts",)),
         ),
     }
 
 
-def _addresses(source: Source) -> Iterable[Outside]:
+def _addresses(source: known.Source) -> Iterable[Outside]:
     if source.doi:
         yield Outside(f"https://doi.org/{source.doi}", f"doi:{source.doi}")
     if source.pmid:
@@ -265,27 +223,28 @@ def _addresses(source: Source) -> Iterable[Outside]:
             yield Outside(address, address)
 
 
-def _fact(fact: Fact, key: Key, at: Desk) -> Told:
+def _fact(fact: known.Fact, key: Key, at: Desk) -> Told:
     found = at.found(fact)
-    figures = [
-        (words.MEASURES.get(name) or sentence(name.replace("_", " ")), _plain_value(value))
-        for name, value in (fact.value or {}).items()
-    ]
-    rows = [(words.SEEN_AT, fact.where), *([(words.PEOPLE, fact.population)] if fact.population else []), *figures]
+    measured = ((words.MEASURES.get(name) or sentence(name), value) for name, value in (fact.value or {}).items())
+    rows = (
+        (words.SEEN_AT, fact.where),
+        (words.PEOPLE, fact.population or ""),
+        *((what, _said(one)) for what, one in measured),
+    )
     same = (fact.same_study_as,) if isinstance(fact.same_study_as, str) else fact.same_study_as or ()
     return {
         "grades": (fact.certainty,),
         "parts": (
-            Part(words.CAREFUL, paras(*found.notes)),
-            Part(words.FIGURES, (Pairs(tuple(rows)),)),
-            Part(words.SOURCES, (Links((found.source,)),)),
-            Part(words.SAME_STUDY, (Links(at.links(("facts",), same)),) if same else ()),
+            part(words.CAREFUL, *map(text, found.notes)),
+            part(words.FIGURES, Pairs(tuple((what, value) for what, value in rows if value))),
+            part(words.SOURCES, Links((found.source,))),
+            part(words.SAME_STUDY, Links(tuple(map(at.link, at.keys(("facts",), same))))),
             used_part(key, at),
         ),
     }
 
 
-def _plain_value(value: object) -> str:
+def _said(value: object) -> str:
     if isinstance(value, list):
         return words.FROM_TO.format(low=value[0], high=value[-1]) if len(value) == 2 else ", ".join(map(str, value))
     return str(value)
@@ -293,18 +252,17 @@ def _plain_value(value: object) -> str:
 
 def _plain(record: Record, key: Key, at: Desk) -> Told:
     """Any other record, field by field: texts, lists and what they name; see `words.FIELDS` for the headings."""
-    name = getattr(record, "name", None)
-    parts: list[Part] = []
-    for where, value in record:
-        if where in words.FIELDS and value and where != "text":
-            parts.append(Part(words.FIELDS[where], tuple(_field(where, value, at))))
-        elif isinstance(value, Parameter):
-            parts.append(Part(words.HOW_COMMON, (Numbers((at.number("", value, "adults"),)),)))
     told: Any = record
+    fields = [(where, value) for where, value in record if where in words.FIELDS and where != "text" and value]
+    name = getattr(told, "name", None)
     return {
         "clinical": name.clinical or "" if isinstance(name, Name) else "",
         "lead": getattr(told, "text", ""),
-        "parts": (*parts, *((sources_part(told, at),) if hasattr(told, "sources") else ()), used_part(key, at)),
+        "parts": (
+            *(part(words.FIELDS[where], *_field(where, value, at)) for where, value in fields),
+            *([sources_part(told, at)] if hasattr(told, "sources") else []),
+            used_part(key, at),
+        ),
     }
 
 
@@ -316,43 +274,38 @@ def _field(where: str, value: Any, at: Desk) -> Iterable[EntryBlock]:
     elif where == "avoid_if":
         yield Items(tuple(sentence(at.knowledge.avoid[one].text) for one in value), None, "danger")
     elif where == "danger":
-        yield Pairs(
-            tuple(
-                (replace(at.link(("red-flags", one.rule), bare=True), text=one.text), LADDER[Urgency(one.urgency)])
-                for one in value
-            )
-        )
+        signs = ((at.link(("red-flags", one.rule), bare=True), one) for one in value)
+        yield Pairs(tuple((replace(link, text=one.text), LADDER[Urgency(one.urgency)]) for link, one in signs))
     elif where == "lines":
         for line in value:
-            yield Links(at.links(("red-flags",), line.rules), line.text, compact=True)
-            yield from paras(line.check)
+            yield chips(at.keys(("red-flags",), line.rules), at, line.text)
+            yield from [Para(line.check)] if line.check else []
     elif isinstance(value[0], Record):
-        sign = {"steps": "number", "emergency_if": "danger"}.get(where, "dot")
-        yield Items(tuple(_one_line(part) for part in value), None, sign)  # type: ignore[arg-type]
+        sign: Any = {"steps": "number", "emergency_if": "danger"}.get(where, "dot")
+        yield Items(tuple(_one_line(one) for one in value), None, sign)
     else:
-        shelves = {"sites": ("sites",), "checklists": ("checklists",), "suspects": ("causes", "suspects")}
-        links = at.links(shelves.get(where, ("findings", "exposures", "medicines")), value)
-        yield Links(links, compact=True) if links else Items(tuple(map(sentence, value)))
+        keys = at.keys({"suspects": SUSPECTED}.get(where, ("sites", "checklists", "findings", *EXPOSED)), value)
+        yield chips(keys, at) if keys else Items(tuple(map(sentence, value)))
 
 
-def _one_line(part: Any) -> str:
-    text = getattr(part, "answer", None) or part.text
-    if seconds := getattr(part, "seconds", None):
-        return f"{text} {report_words.STEP_SECONDS.format(duration=duration(seconds))}"
-    return str(text)
+def _one_line(one: Any) -> str:
+    told = getattr(one, "answer", None) or one.text
+    if seconds := getattr(one, "seconds", None):
+        return f"{told} {report_words.STEP_SECONDS.format(duration=duration(seconds))}"
+    return str(told)
 
 
 _SPECIAL: dict[type[Record], Callable[[Any, Key, Desk], Told]] = {
-    Cause: cause_told,
-    SpasmType: _kind,
-    Finding: _finding,
-    Exposure: _exposure,
-    Medicine: _medicine,
-    RedFlag: _rule,
-    Claim: _claim,
-    Mechanism: _mechanism,
-    Source: _source,
-    Fact: _fact,
+    known.Cause: cause_told,
+    known.SpasmType: _kind,
+    known.Finding: _finding,
+    known.Exposure: _exposure,
+    known.Medicine: _medicine,
+    known.RedFlag: _rule,
+    known.Claim: _claim,
+    known.Mechanism: _mechanism,
+    known.Source: _source,
+    known.Fact: _fact,
 }
 
 

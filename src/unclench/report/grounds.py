@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from unclench.knowledge.records import Fact, Knowledge, Parameter
 from unclench.library import Key, Library, library_of
 from unclench.report.blocks import Figure, Items, Para, Share
 from unclench.wording import library as words
+from unclench.wording.numbers import about, range_in_hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,10 @@ class Desk:
         line = entry.line if entry.shelf == "sources" else sentence(entry.line)
         return Link(entry.shelf, entry.id, sentence(entry.name), "" if bare else line, grade)
 
-    def links(self, shelves: Iterable[str], ids: Iterable[str], *, bare: bool = True) -> tuple[Link, ...]:
-        """The entries of these ids, each on the first of these shelves that has it."""
-        keys = (next(((one, id_) for one in shelves if (one, id_) in self.library.entries), None) for id_ in ids)
-        return tuple(self.link(key, bare=bare) for key in keys if key)
+    def keys(self, shelves: Iterable[str], ids: Iterable[str]) -> tuple[Key, ...]:
+        """Where these ids stand, each on the first of these shelves that has it."""
+        found = (next(((one, id_) for one in shelves if (one, id_) in self.library.entries), None) for id_ in ids)
+        return tuple(key for key in found if key)
 
     def found(self, fact: Fact) -> Found:
         """A fact with its source and every warning that goes with either."""
@@ -143,7 +144,7 @@ class Desk:
         text, said_range = _in_words(estimate.value, estimate.low, estimate.high, unit)
         span = words.COULD_BE.format(range=said_range)
         share = Share(estimate.value, estimate.low, estimate.high, text, span) if unit == "people" else None
-        reasons = (parameter.because, parameter.working, *(self._other(parameter)))
+        reasons = (parameter.because, parameter.working, parameter.other and parameter.other.because)
         return Number(
             sentence(label),
             text,
@@ -155,36 +156,45 @@ class Desk:
             share,
         )
 
-    @staticmethod
-    def _other(parameter: Parameter) -> Iterator[str | None]:
-        if parameter.other:
-            yield parameter.other.because
-
 
 def desk(knowledge: Knowledge) -> Desk:
     """The desk of this knowledge."""
     return Desk(knowledge, library_of(knowledge))
 
 
+def part(title: str, *blocks: EntryBlock | None, note: str = "") -> Part:
+    """A part of those blocks that hold something."""
+    return Part(title, tuple(one for one in blocks if one is not None and _holds(one)), note)
+
+
+def text(told: str | None) -> Para | None:
+    """A paragraph, if there is a text."""
+    return Para(told) if told else None
+
+
+def chips(keys: Iterable[Key], at: Desk, title: str | None = None) -> Links:
+    """Entries by name alone, side by side."""
+    return Links(tuple(at.link(key, bare=True) for key in keys), title, compact=True)
+
+
 def sources_part(record: Any, at: Desk, more: Iterable[str] = ()) -> Part:
     """The sources of a record and those its facts come from, each once."""
-    ids = dict.fromkeys((*record.sources, *more))
-    return Part(words.SOURCES, (Links(at.links(("sources",), ids, bare=False)),) if ids else ())
-
-
-def paras(*texts: str | None) -> tuple[Para, ...]:
-    """A paragraph for each text there is."""
-    return tuple(Para(text) for text in texts if text)
+    return part(
+        words.SOURCES, Links(tuple(at.link(("sources", id_)) for id_ in dict.fromkeys((*record.sources, *more))))
+    )
 
 
 def used_part(key: Key, at: Desk, *, but: tuple[str, ...] = ()) -> Part:
     """What names this entry, shelf by shelf."""
-    users = at.library.used_by.get(key, ())
-    blocks = []
-    for shelf, (title, _) in words.SHELVES.items():
-        if shelf not in but and (links := tuple(at.link(user, bare=True) for user in users if user[0] == shelf)):
-            blocks.append(Links(links, title, compact=True))
-    return Part(words.USED_BY, tuple(blocks))
+    users, shelves = at.library.used_by.get(key, ()), [shelf for shelf in words.SHELVES if shelf not in but]
+    by_shelf = ([user for user in users if user[0] == shelf] for shelf in shelves)
+    blocks = (chips(own, at, words.SHELVES[own[0][0]][0]) for own in by_shelf if own)
+    return part(words.USED_BY, *blocks)
+
+
+def _holds(block: EntryBlock) -> bool:
+    inside = getattr(block, "items", None) or getattr(block, "rows", None) or getattr(block, "title", None)
+    return bool(inside) or not isinstance(block, Items | Links | Facts | Numbers | Pairs)
 
 
 def sentence(text: str) -> str:
@@ -194,7 +204,7 @@ def sentence(text: str) -> str:
 
 def _in_words(value: float, low: float, high: float, unit: Unit) -> tuple[str, str]:
     if unit == "people":
-        return words.in_people(value), words.range_in_people(low, high, value)
+        return about(value), range_in_hundred(low, high, value)
     if unit == "adults":
         return words.in_adults(value), words.range_in_adults(low, high, value)
     template = words.TIMES if unit == "times" else words.RATE_LINE

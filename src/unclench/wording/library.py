@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from math import ceil, log10
 
-from unclench.wording.numbers import about, range_in_hundred
-
 TITLE = "Library"
 LEAD = "All that unclench knows, and what each piece of it rests on."
 SEARCH = "Find an entry"
@@ -16,7 +14,6 @@ FOUND = "{count} entries for “{text}”, best first"
 FOUND_ONE = "One entry for “{text}”"
 FOUND_NONE = "Nothing for “{text}”. Try another word, or one word alone."
 ON_THE_SHELVES = "On the shelves"
-ENTRIES = "{count} entries"
 LETTERS = "Jump to"
 OTHER = "Other"
 JUDGING = "How we judge where no study counts"
@@ -53,11 +50,8 @@ LITTLE_WORDS = frozenset(
 
 HOW_COMMON, URGENCY, HOW_SURE = "How common", "If it is so", "How sure we are"
 ADULTS = "{count} adults at any one time"
-OF_THE_EXPOSED = "{count} of those people"
 COULD_BE = "could be {range}"
 RESTS = "{basis} of its {all} numbers rest on studies, the rest on our own judgement."
-COUNTED = "We count: {text}."
-AS_DRAWN = {"well": "well known", "partly": "known in part", "debated": "debated"}
 
 HOW = "How it happens"
 APART = "What tells it apart"
@@ -92,17 +86,14 @@ GRADES = {"high": "High", "moderate": "Moderate", "low": "Low", "very-low": "Ver
 GRADE = "{grade} evidence"
 TIMES = "about {count} times"
 
-VERDICT_OF, WHY, EVIDENCE = "Our verdict", "Why", "How strong the evidence is"
+EVIDENCE = "How strong the evidence is"
 FROM_TO = "from {low} to {high}"
 TAKEN = "What its sources found"
-WHAT_TO_DO, BY_WHEN = "What to do", "By when"
 BASIS = "Who says how soon"
-SUSPECTS = "What may be behind it"
-ASKED_IN = "Where we ask about it"
 
-CAN_DO, TIMING, WHOM, ASK = "What it can do to muscles", "When", "What to do about it", "Ask: “{text}”"
+TIMING, WHOM, ASK = "When", "What to do about it", "Ask: “{text}”"
 NEVER_ALONE = "Do not change a prescribed medicine by yourself. Ask the prescriber or a pharmacist first."
-DANGER, ON_THE_BOX = "Get help at once if", "Names on the box"
+ON_THE_BOX = "Names on the box"
 BRINGS, WORSE_WITH, MIXES = "What it may bring about", "Worse together with", "Mixes badly with"
 STRENGTH = {
     "measured": "Measured in studies.",
@@ -110,23 +101,18 @@ STRENGTH = {
     "reported": "Reported in single people.",
     "mechanism": "Expected from how the medicine works.",
 }
-TAKERS = "How many adults take it"
-HAVE_IT = "How many adults have it"
 SPEAKS_FOR, SPEAKS_FOR_HOW = "What it speaks for", "Out of 100 people with each cause, how many would say yes."
 WITHOUT = "Without any of these causes"
 WITHOUT_LINE = "People with none of our causes"
 SHIFTS = "What it makes more or less likely"
 CAUSES_SO = "Causes that show it"
-NOT_IF, STOP_IF, HELP_IF, NOT_LET_GO = "Not if", "Stop if", "Get help at once if", "If it does not let go"
-STEPS, TESTED = "Steps", "How far it was tested"
 
 REFERENCE, FROM_IT = "Reference", "Facts from it"
-AUTHORS, PUBLISHED, YEAR, KIND, HOW_READ = "Authors", "Published in", "Year", "What it is", "How we read it"
+REFERENCE_ROWS = ("Authors", "Published in", "Year", "What it is", "How we read it")
 SAME_STUDY = "Facts from the same study"
 READ = {"abstract": "We read its summary.", "excerpt": "We read parts of it.", "full-text": "We read all of it."}
 WEAK = "A weak source: read it with care."
 COPY = "It repeats another text."
-NOTICE = "Notice"
 SEEN_AT, FIGURES, PEOPLE, CAREFUL = "Where in the source", "In figures", "Who was studied", "Read with care"
 MEASURES = {
     "measure": "What was counted",
@@ -139,8 +125,6 @@ MEASURES = {
 }
 RETRACTED = "The paper was retracted or replaced."
 RANGE_ONLY = "Only a range is known."
-QUESTION = "How we ask"
-CHECK = "How to find out"
 FIELDS = {
     "text": "What it is",
     "question": "How we ask",
@@ -176,16 +160,6 @@ def in_adults(share: float) -> str:
 def range_in_adults(low: float, high: float, share: float) -> str:
     """The 90% range in the unit of `in_adults` of its best guess."""
     return f"{_count(low, _people(share))} to {_count(high, _people(share))} in {_said(_people(share))}"
-
-
-def in_people(share: float) -> str:
-    """A share of people with a cause: out of 100, or of 1000 where that is small."""
-    return about(share)
-
-
-def range_in_people(low: float, high: float, share: float) -> str:
-    """The 90% range of `in_people`."""
-    return range_in_hundred(low, high, share)
 
 
 def figure(number: float) -> str:
