@@ -55,12 +55,38 @@ class Structure:
         return np.array(self.edges, np.int64).reshape(-1, 2).T
 
     @cached_property
-    def exposure_rows(self) -> Mapping[str, tuple[int, ...]]:
+    def exposure_rows(self) -> Mapping[str, NDArray[np.int64]]:
         """The rows of `exposures` of every exposure."""
         rows: dict[str, list[int]] = {}
         for row, (_, id_) in enumerate(self.exposures):
             rows.setdefault(id_, []).append(row)
-        return {id_: tuple(places) for id_, places in rows.items()}
+        return {id_: np.array(places, np.int64) for id_, places in rows.items()}
+
+    @cached_property
+    def exposed(self) -> NDArray[np.int64]:
+        """(R,) the cause of every (cause, exposure) pair."""
+        return np.array([cause for cause, _ in self.exposures], np.int64)
+
+    @cached_property
+    def exposed_share(self) -> Array:
+        """(R,) the share of people with the exposure of every pair."""
+        return np.array([self.prevalence_of[id_] for _, id_ in self.exposures], np.float64)
+
+    @cached_property
+    def needing(self) -> list[int]:
+        """The causes that cannot do without an exposure."""
+        return [cause for cause, need in enumerate(self.needs) if need]
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The exposures that some cause cannot do without."""
+        return frozenset(id_ for need in self.needs for id_ in need)
+
+    @cached_property
+    def overriding(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Kind mark -> (C,) whether a cause has shares of its own."""
+        causes = np.arange(len(self.causes))
+        return {mark: np.isin(causes, self.overrides[mark]) for mark in self.kind_marks}
 
     def edges_to(self, findings: Iterable[str]) -> NDArray[np.int64]:
         """The rows of the edges that lead to some findings."""
@@ -83,16 +109,17 @@ class Shares:
 
     def of(self, chosen: list[int] | slice = slice(None)) -> Array:
         """(N, chosen, L) shares of some values."""
-        part = self.part[:, chosen, None].astype(self.own.dtype)  # draws stay in single precision
-        return np.asarray(self.own[self.row[:, chosen]] * part)
+        found = self.own[self.row[:, chosen]]
+        found *= self.part[:, chosen, None]
+        return found
 
     def expected(self, worths: Sequence[Array], group: NDArray[np.int64]) -> Array:
         """(N, L) what the values are worth on average, by one (V, L) of `worths` for each of the N groups (N,)."""
         owner, parts = self._rows
-        by_row = np.zeros_like(self.own)
+        by_row = np.empty((len(owner), worths[0].shape[-1]), self.own.dtype)
         for number, worth in enumerate(worths):
             rows = np.flatnonzero(group[owner] == number)
-            by_row[rows] = parts[rows] @ worth.astype(self.own.dtype)
+            by_row[rows] = parts[rows] @ worth
         by_row *= self.own
         starts = np.flatnonzero(np.diff(owner, prepend=-1))
         counts = np.diff(starts, append=len(owner))
