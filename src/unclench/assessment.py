@@ -99,8 +99,11 @@ def _raised(
 def _likelihood(ranked: tuple[tuple[str, float], ...], knowledge: Knowledge) -> tuple[Likelihood, ...]:
     """The second layer: emergency, same-day or soon if causes of that level or worse are likely enough together."""
     limits = knowledge.thresholds
-    causes = knowledge.causes
-    known = [(id_, share, causes[id_].urgency_if_true.rank) for id_, share in ranked if id_ in causes]
+    known = [
+        (id_, share, knowledge.brief(id_).urgency_if_true.rank)
+        for id_, share in ranked
+        if id_ != knowledge.unexplained.id
+    ]
     for level, enough in (
         (Urgency.EMERGENCY, limits.emergency_if_probability),
         (Urgency.SAME_DAY, limits.same_day_if_probability),
@@ -122,7 +125,7 @@ def _must_not_miss(inference: Inference, knowledge: Knowledge) -> tuple[Belief, 
         if cause.id in knowledge.causes
         and cause.id != first
         and cause.probability >= limits.must_not_miss_from
-        and knowledge.causes[cause.id].urgency_if_true.rank >= Urgency.SAME_DAY.rank
+        and knowledge.brief(cause.id).urgency_if_true.rank >= Urgency.SAME_DAY.rank
     ]
     return tuple(dangerous[: limits.must_not_miss_at_most])
 

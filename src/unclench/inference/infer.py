@@ -86,7 +86,7 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
     emergencies = [
         number
         for number, cause in enumerate(network.structure.causes)
-        if knowledge.causes[cause].urgency_if_true is Urgency.EMERGENCY
+        if knowledge.brief(cause).urgency_if_true is Urgency.EMERGENCY
     ]
     now = ranking(case.found, by_complaint=by_complaint)[:, 0]
     kinds = kinds_of_all(evidence, network)
