@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
 from unclench.case import Findings, State
-from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit, joined
 from unclench.inference.problem import Problem
 
 CONTINUOUS_ALL_THE_TIME = 0.9
@@ -30,25 +29,12 @@ class Evidence:
     marks: Mapping[str, frozenset[str]]
     frequency: str | None
 
-    def without(self, item: str) -> Evidence:
-        """This evidence with one item withdrawn: a finding, an exposure, a mark, `age`, `sex` or `frequency`."""
-        return replace(
-            self,
-            age=None if item == "age" else self.age,
-            sex=None if item == "sex" else self.sex,
-            exposures={id_: said for id_, said in self.exposures.items() if id_ != item},
-            present=tuple(id_ for id_ in self.present if id_ != item),
-            absent=tuple(id_ for id_ in self.absent if id_ != item),
-            marks={mark: values for mark, values in self.marks.items() if mark != item},
-            frequency=None if item == "frequency" else self.frequency,
-        )
-
 
 def evidence_from(findings: Findings, network: Network) -> Evidence:
     """The part of what was said that the network knows."""
     shape = network.structure
     known = shape.place
-    exposures = shape.exposure_rows.keys() | shape.needed
+    exposures = shape.exposure_rows.keys() | shape.needed.keys()
     said = findings.states
     return Evidence(
         age=findings.age,
@@ -62,12 +48,15 @@ def evidence_from(findings: Findings, network: Network) -> Evidence:
 
 
 def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) -> Problem:
-    """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
+    """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other".
+
+    It is in double precision whatever `numbers` are: the engine multiplies hundreds of small probabilities.
+    """
     active = prior_probability(evidence, structure, numbers)
     on = active * not_produced(evidence, structure, numbers)
     edge, leak = positives(evidence.present, structure, numbers)
     weight, other = complaint_weights(evidence, structure, numbers)
-    return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
+    return Problem(*(part.astype(np.float64, copy=False) for part in (on, 1 - active, edge, leak, weight, other)))
 
 
 def prior_probability(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
@@ -87,23 +76,12 @@ def _log_odds(evidence: Evidence, structure: Structure, numbers: Parameters) -> 
         log_odds += numbers.age[:, age_band(evidence.age), None]
     if evidence.sex is not None:
         log_odds += numbers.sex[:, SEXES.index(evidence.sex), None]
-    pairs = sorted(
-        (row, said) for id_, said in evidence.exposures.items() for row in structure.exposure_rows.get(id_, ())
-    )
-    if pairs:  # those of one cause stand together
-        rows, said = np.array(pairs, np.int64).T
-        causes = structure.exposed[rows]
-        starts = np.flatnonzero(np.diff(causes, prepend=-1))
-        shifts = _shifts(rows, said[:, None] > 0, structure, numbers)
-        log_odds[causes[starts]] += np.add.reduceat(shifts, starts, axis=0)
+    yes = [id_ for id_, said in evidence.exposures.items() if said]
+    for ids, adds in ((evidence.exposures, numbers.asked), (yes, numbers.log_odds_ratio)):
+        rows = structure.pairs_of(ids)
+        if len(rows):
+            log_odds[np.unique(structure.exposed[rows])] += joined(np.add, adds[rows], structure.exposed[rows])
     return log_odds
-
-
-def _shifts(rows: NDArray[np.int64], said: NDArray[np.bool_], structure: Structure, numbers: Parameters) -> Array:
-    """(R, L) what answers (R, 1), or one (1, 1) to all, add to the log odds of some (cause, exposure) pairs."""
-    ratio = numbers.log_odds_ratio[rows]
-    share = structure.exposed_share[rows, None].astype(ratio.dtype)
-    return np.asarray(said.astype(ratio.dtype) * ratio - np.log(1 - share + share * np.exp(ratio)))
 
 
 def priors_changed(
@@ -123,11 +101,11 @@ def priors_changed(
             rows = structure.exposure_rows[item]
             for answer, sign in ((evidence.exposures.get(item), -1), (said, 1)):
                 if answer is not None:
-                    shifts = _shifts(rows, np.array([[answer]]), structure, numbers)
-                    log_odds[structure.exposed[rows], lane] += sign * shifts[:, 0]
-        if item in structure.needed:
-            others = evidence.without(item).exposures
-            needed[:, lane] = _has_needed(others if said is None else {**others, item: said}, structure)
+                    adds = numbers.asked[rows, 0] + answer * numbers.log_odds_ratio[rows, 0]
+                    log_odds[structure.exposed[rows], lane] += sign * adds
+        for place in structure.needed.get(item, ()):
+            need = structure.needs[structure.needing[place]]
+            needed[place, lane] = _has_one_of(need, {**evidence.exposures, item: said}, structure)
     active = expit(log_odds)
     active[structure.needing] *= needed
     return active
@@ -140,25 +118,25 @@ def age_band(age: int) -> int:
 
 
 def _has_needed(said: Mapping[str, bool], structure: Structure) -> Array:
-    """(N,) chance that each cause in `needing` has what it cannot do without: 1 if said, 0 if denied, else as often
-    as people have it.
-    """
+    """(N,) chance of what each cause in `needing` cannot do without: 1 if said, 0 if denied, else its prevalence."""
     return np.array([_has_one_of(structure.needs[cause], said, structure) for cause in structure.needing])
 
 
-def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Structure) -> float:
-    shares = (float(said[id_]) if id_ in said else structure.prevalence_of.get(id_, 0.0) for id_ in need)
-    return 1.0 - prod(1.0 - share for share in shares)
+def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool | None], structure: Structure) -> float:
+    lacking = 1.0
+    for id_ in need:
+        answer = said.get(id_)
+        lacking *= 1.0 - (structure.prevalence_of.get(id_, 0.0) if answer is None else answer)
+    return 1.0 - lacking
 
 
 def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, L) product over absent findings of the chance that an active cause did not produce them."""
     kept = np.ones_like(numbers.prior)
     rows = structure.edges_to(evidence.absent)
-    if len(rows):  # the edges of one cause stand together
+    if len(rows):
         causes = structure.ends[0, rows]
-        starts = np.flatnonzero(np.diff(causes, prepend=-1))
-        kept[causes[starts]] = np.multiply.reduceat(1 - numbers.edge[rows], starts, axis=0)
+        kept[np.unique(causes)] = joined(np.multiply, 1 - numbers.edge[rows], causes)
     return kept
 
 
@@ -191,46 +169,27 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
     return weight, other
 
 
-def kind_likelihoods(
-    evidence: Evidence, structure: Structure, numbers: Parameters
-) -> dict[str, tuple[Array, Array | None]]:
+def kind_likelihoods(evidence: Evidence, structure: Structure, numbers: Parameters) -> dict[str, tuple[Array, Array]]:
     """For each described mark of the kind its likelihood: (T, L) by kind, (N, L) of the N causes that override it."""
-    found: dict[str, tuple[Array, Array | None]] = {}
+    found = {}
     for mark in structure.kind_marks:
         if mark in evidence.marks:
             chosen = value_places(structure, mark, evidence.marks[mark])
-            by_kind, by_cause = (
-                likelihood(shares[mark].of(chosen), mark, chosen, structure, numbers) if mark in shares else None
-                for shares in (numbers.by_kind, numbers.by_cause)
-            )
-            assert by_kind is not None, "every kind has its shares of every mark of the kind"
-            found[mark] = by_kind, by_cause
+            by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
+            own = numbers.by_cause[mark].of(chosen) if structure.overrides[mark] else None
+            found[mark] = by_kind, by_kind[:0] if own is None else likelihood(own, mark, chosen, structure, numbers)
     return found
 
 
-def kind_weights(said: Mapping[str, tuple[Array, Array | None]], structure: Structure, numbers: Parameters) -> Array:
+def kind_weights(said: Mapping[str, tuple[Array, Array]], structure: Structure, numbers: Parameters) -> Array:
     """(C, L) likelihood of the described marks of the kind: a cause's own where it overrides, else over its kinds."""
     overriding = np.array([structure.overriding[mark] for mark in said])
     alike, group = np.unique(overriding.T @ (1 << np.arange(len(said))), return_inverse=True)
-    shared = [
-        [by_kind for place, (by_kind, _) in enumerate(said.values()) if not overridden >> place & 1]
-        for overridden in alike.tolist()
-    ]
-    nothing = np.ones_like(next(iter(said.values()))[0])
-    found = numbers.kinds.expected([prod(marks, start=nothing) for marks in shared], group)
+    by_kind = [likelihoods for likelihoods, _ in said.values()]
+    shared = [[one for place, one in enumerate(by_kind) if not marks >> place & 1] for marks in alike.tolist()]
+    found = numbers.kinds.expected([prod(some, start=np.ones_like(by_kind[0])) for some in shared], group)
     for mark, (_, own) in said.items():
-        if own is not None:
-            found[structure.overriding[mark]] *= own
-    return found
-
-
-def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
-    """(C, T, L) likelihood of the described marks of the kind, for every cause and kind."""
-    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes))
-    for mark, (by_kind, own) in kind_likelihoods(evidence, structure, numbers).items():
-        found[~structure.overriding[mark]] *= by_kind
-        if own is not None:
-            found[structure.overriding[mark]] *= own[:, None]
+        found[structure.overriding[mark]] *= own
     return found
 
 

@@ -69,7 +69,7 @@ def contributions(
     """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
     evidence = case.evidence
     said = items(evidence)
-    found = posterior(_withdrawn(case, said, network))
+    found = posterior(withdrawn(case, said, network))
     ranked = ranking(found, by_complaint=by_complaint)
     names = [label(item, evidence) for item in said]
     return {cause: _sorted(names, _change(ranked, found.joint, cause, by_complaint=by_complaint)) for cause in chosen}
@@ -104,7 +104,7 @@ def _sorted(names: list[str], change: Array) -> tuple[Contribution, ...]:
     return tuple(Contribution(name, float(weight)) for name, weight in ordered if abs(weight) >= SMALL)
 
 
-def _withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem:
+def withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem:
     """One lane with everything said, then one lane for each answer withdrawn.
 
     A withdrawn positive is certain from its leak, so that the plan stays; a withdrawn negative is divided out.
@@ -148,10 +148,7 @@ def _complaint_withdrawn(case: Solved, said: tuple[str, ...], network: Network) 
     return weight, other
 
 
-def _each_without(told: Mapping[str, tuple[Array, Array | None]]) -> dict[str, tuple[Array, Array | None]]:
+def _each_without(told: Mapping[str, tuple[Array, Array]]) -> dict[str, tuple[Array, Array]]:
     """The likelihoods of N marks in N lanes, each lane without one of them."""
-    lane = {mark: np.arange(len(told)) == number for number, mark in enumerate(told)}
-    return {
-        mark: (np.where(lane[mark], 1.0, by_kind), None if own is None else np.where(lane[mark], 1.0, own))
-        for mark, (by_kind, own) in told.items()
-    }
+    kept = {mark: np.arange(len(told)) != number for number, mark in enumerate(told)}
+    return {mark: (by_kind ** kept[mark], own ** kept[mark]) for mark, (by_kind, own) in told.items()}

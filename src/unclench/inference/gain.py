@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unclench.inference.evidence import Evidence, kind_likelihood, not_produced, priors_changed
+from unclench.inference.evidence import Evidence, kind_likelihoods, not_produced, priors_changed
 from unclench.inference.explain import Solved, ranking
 from unclench.inference.network import Array, Network
 from unclench.inference.posterior import posterior
@@ -102,7 +102,9 @@ def _of_mark(id_: str, evidence: Evidence, network: Network, now: Array) -> Outc
 
 def kinds_given(evidence: Evidence, network: Network) -> Array:
     """(C, T) P(kind | cause, described marks) at the plug-in values."""
-    weight = network.plugin.kinds.of()[:, :, 0] * kind_likelihood(evidence, network.structure, network.plugin)[:, :, 0]
+    weight = network.plugin.kinds.of()[:, :, 0]
+    for mark, (by_kind, _) in kind_likelihoods(evidence, network.structure, network.plugin).items():
+        weight[~network.structure.overriding[mark]] *= by_kind[:, 0]
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
