@@ -21,7 +21,7 @@ NAME, ALSO, LINE, TEXT = 8.0, 6.0, 2.0, 1.0
 SHORT = 4.0  # so much more for a name of one word, shared out over the words of a longer one
 PREFIX, NEAR, ALL_SAID, OFTEN_THERE = 0.6, 0.5, 25.0, 0.4
 LESSER = {"facts": 0.35, "sources": 0.35, "families": 0.8, "marks": 0.8}
-FOUND_AT_MOST, PREFIX_FROM, CLOSE = 40, 3, 0.78
+FOUND_AT_MOST, PREFIX_FROM, CLOSE = 24, 3, 0.78
 ALL_OF_IT = ("findings", "exposures", "medicines", "causes", "spasm-types", "sites", "marks")
 POINTS_TO = {
     "sources": ("sources",),

@@ -170,7 +170,7 @@ def test_a_search_word_is_in_no_address_and_no_header_and_not_kept(client: Clien
     [
         (0.25, 0.12, 0.37, "about 250 in 1000, 120 to 370 in 1000"),
         (5e-7, 1.5e-7, 1.5e-6, "about 5 in 10 million, 1.5 to 15 in 10 million"),
-        (3e-5, 1e-5, 9e-5, "about 3 in 100 000, 1 to 9 in 100 000"),
+        (3e-5, 1e-5, 9e-5, "about 3 in 100,000, 1 to 9 in 100,000"),
     ],
 )
 def test_a_rare_thing_is_counted_in_a_round_number_of_people(share: float, low: float, high: float, said: str) -> None:

@@ -10,8 +10,7 @@ LEAD = "All that unclench knows, and what each piece of it rests on."
 SEARCH = "Find an entry"
 SEARCH_HINT = "A cause, a sign, a place, a medicine or the name on its box. What you type is not kept."
 FIND = "Find"
-FOUND = "{count} entries for “{text}”, best first"
-FOUND_ONE = "One entry for “{text}”"
+FOUND = "What fits “{text}” best"
 FOUND_NONE = "Nothing for “{text}”. Try another word, or one word alone."
 ON_THE_SHELVES = "On the shelves"
 LETTERS = "Jump to"
@@ -61,7 +60,7 @@ FINDINGS_HOW = "Out of 100 people with it who ask for advice, how many would say
 NOT_TYPICAL = "What is not like it"
 EXPOSURES = "What makes it more likely"
 EXPOSURES_HOW = "How the odds of having it change, against people without this."
-NEEDED, NEEDED_BY = "It needs one of these", "These cannot be without it"
+NEEDED, NEEDED_BY = "It needs one of these", "Needs this or something like it"
 HAVE_IT_THEN = "Have it, out of those people"
 OR = " or "
 AGE, AGE_LINE = "By age", "{band} years: {times} times the odds of the average adult"
@@ -81,7 +80,7 @@ REASON = "Where no study counts this, we judged it: {text}."
 JUDGED = "our judgement"
 JUDGED_AS = "our judgement: {word}"
 ONE_READER = "One of two readers named it, so it counts half."
-STUDIES = ("1 study", "{count} studies")
+FACTS = ("1 fact", "{count} facts")
 GRADES = {"high": "High", "moderate": "Moderate", "low": "Low", "very-low": "Very low"}
 GRADE = "{grade} evidence"
 TIMES = "about {count} times"
@@ -165,7 +164,7 @@ def range_in_adults(low: float, high: float, share: float) -> str:
 def figure(number: float) -> str:
     """A ratio or a rate to two figures, without a power of ten."""
     if number >= 10:
-        return f"{round(number):,}".replace(",", " ")
+        return f"{round(number):,}"
     return f"{number:.2g}" if number >= 0.001 else "less than 0.001"
 
 
@@ -183,4 +182,4 @@ def _said(people: int) -> str:
         return f"{people // 1_000_000_000} billion"
     if people >= 1_000_000:
         return f"{people // 1_000_000} million"
-    return f"{people:,}".replace(",", " ") if people > 1000 else "1000"
+    return f"{people:,}" if people > 1000 else "1000"
