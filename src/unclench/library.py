@@ -17,10 +17,12 @@ from unclench.wording.library import LITTLE_WORDS, SHELVES
 Key = tuple[str, str]
 """A shelf and an id on it, as they stand in an address."""
 
-NAME, ALSO, LINE, TEXT = 8.0, 6.0, 2.0, 1.0
+NAME, ALSO, ID, LINE, TEXT = 8.0, 6.0, 5.0, 2.0, 1.0
+FIRST = 2.0  # so much more for the word a name begins with
 SHORT = 4.0  # so much more for a name of one word, shared out over the words of a longer one
 PREFIX, NEAR, ALL_SAID, OFTEN_THERE = 0.6, 0.5, 25.0, 0.4
-LESSER = {"facts": 0.35, "sources": 0.35, "families": 0.8, "marks": 0.8}
+EVIDENCE = {"facts": 0.35, "sources": 0.35}
+COUNTS = {"causes": 1.15, "medicines": 1.15, "families": 0.8, "marks": 0.8, "suspects": 0.7, **EVIDENCE}
 FOUND_AT_MOST, PREFIX_FROM, CLOSE = 24, 3, 0.78
 ALL_OF_IT = ("findings", "exposures", "medicines", "causes", "spasm-types", "sites", "marks")
 POINTS_TO = {
@@ -75,9 +77,9 @@ class Library:
                 scores[key] += score
                 hits[key] += 1
         for key in self.names.get(" ".join(words_in(text)), ()):
-            scores[key] += ALL_SAID
+            scores[key] += 0 if key[0] in EVIDENCE else ALL_SAID
         ranked = [
-            (score * (hits[key] / len(wanted)) ** 2 * LESSER.get(key[0], 1.0), key) for key, score in scores.items()
+            (score * (hits[key] / len(wanted)) ** 2 * COUNTS.get(key[0], 1.0), key) for key, score in scores.items()
         ]
         place = {key: number for number, key in enumerate(self.entries)}
         best = sorted(ranked, key=lambda one: (-one[0], place[one[1]]))[:FOUND_AT_MOST]
@@ -98,7 +100,8 @@ class Library:
         found = own + [(known, PREFIX * len(word) / len(known)) for known in begun if known != word]
         if any(known in self.naming for known, _ in found):
             return found
-        return found + [(known, NEAR) for known in get_close_matches(word, self.naming, n=3, cutoff=CLOSE)]
+        near = get_close_matches(word, self.naming, n=3, cutoff=CLOSE)
+        return found + [(known, NEAR / (1 + rank / 4)) for rank, known in enumerate(near)]
 
 
 def library_of(knowledge: Knowledge) -> Library:
@@ -147,10 +150,11 @@ def _library(key: ByDigest) -> Library:
             if called:
                 names[" ".join(said)].add(at)
             full = weight + SHORT / len(said) if called and said else weight
-            for word in said:
-                weights[word][at] = max(weights[word].get(at, 0.0), full)
+            for place, word in enumerate(said):
+                first = FIRST if called and place == 0 else 0.0
+                weights[word][at] = max(weights[word].get(at, 0.0), full + first)
     naming = frozenset(
-        word for text, found in names.items() if any(at[0] not in LESSER for at in found) for word in text.split()
+        word for text, found in names.items() if any(at[0] not in EVIDENCE for at in found) for word in text.split()
     )
     return Library(
         entries, refers, {at: tuple(users) for at, users in used_by.items()}, dict(weights), dict(names), naming
@@ -202,6 +206,7 @@ def _said(entry: Entry, record: Record, knowledge: Knowledge) -> Iterator[tuple[
     """Every text it is found by, with its weight; of what has to do with a place, other words for the place too."""
     yield entry.name, NAME
     yield from ((word, ALSO) for word in entry.also)
+    yield from [] if entry.shelf in EVIDENCE else [(entry.id, ID)]
     yield entry.line, LINE
     yield from ((text, TEXT) for text in _texts(record))
     yield from ((word, LINE) for id_ in _places(record, knowledge) for word in knowledge.sites[id_].also)
