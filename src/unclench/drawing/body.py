@@ -11,9 +11,7 @@ from typing import Literal, NamedTuple
 
 View = Literal["front", "back"]
 _AREA = re.compile(r'<g id="([a-z-]+)" class="area" data-area="([a-z-]+)"><title>([^<]*)</title>(.*?)</g>', re.DOTALL)
-_ATTRIBUTES = re.compile(
-    r' (?:class="m"|(?:fill|stroke|stroke-width|stroke-linecap|stroke-linejoin|pointer-events)="[^"]*")'
-)
+_ATTRIBUTES = re.compile(r' (?:class="m"|(?:fill|stroke(?:-[a-z]+)?|pointer-events)="[^"]*")')
 _OTHER_SIDE = ' class="o"'  # left and right are drawn as mirror images: the style of the page turns them over
 _PICTURE = '<svg class="body" viewBox="{box}" role="group" aria-label="{label}"><use href="#b-{view}"/>{inside}</svg>'
 Box = tuple[int, int, int, int]

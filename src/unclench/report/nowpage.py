@@ -1,10 +1,10 @@
-"""Right now, for every place of the body on one page: pictures to choose from, reliefs, reasons not to, danger signs."""
+"""Right now, for every place of the body on one page: pictures to choose from, reliefs, danger signs."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -54,7 +54,7 @@ class Enlarged:
 
 @dataclass(frozen=True, slots=True)
 class NowPage:
-    """The whole page. `call`: when to call for help at once and whom; `groups`: the same places as a list, by region."""
+    """The whole page. `call`: when to call for help at once, and whom; `groups`: the same places by region."""
 
     call: tuple[str, str]
     shapes: Markup
@@ -86,7 +86,8 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
 
 def render_now_page(knowledge: Knowledge, *, number: str | None = None) -> str:
     """The page as one file that asks for nothing else: script and style inside, ending in a newline."""
-    return _template().render(page=now_page(knowledge, number=number), **now_blocks()) + "\n"
+    page = environment().get_template("now.html").render(page=now_page(knowledge, number=number), **now_blocks())
+    return re.sub(r"\n\s+", "\n", page) + "\n"
 
 
 def now_blocks() -> dict[str, Any]:
@@ -97,11 +98,6 @@ def now_blocks() -> dict[str, Any]:
         "fibres": lambda: Markup(fibres()),  # noqa: S704 - our own drawing
         "report_words": report_words,
     }
-
-
-@cache
-def _template() -> Any:
-    return environment().get_template("now.html")
 
 
 def _place(site: Site, knowledge: Knowledge, cite: Citations, number: str | None) -> Place:

@@ -87,6 +87,7 @@ function begin(relief) {
   warn(relief);
   for (const name of ["let-go", "pause", "next", "tight"]) button(name).hidden = false;
   for (const name of ["other", "again"]) button(name).hidden = true;
+  button("let-go").classList.add("go");
   part["way-out"].hidden = true;
   run.querySelector(".clock").hidden = false;
   stay();
@@ -153,16 +154,17 @@ function over() {
   if (at.phase === "ready") { phase("hold", at.relief.steps[at.step].seconds); return; }
   if (at.phase === "hold") signal();
   if (at.step + 1 < at.relief.steps.length) step(at.step + 1);
-  else rest();
+  else rest(words.asked);
 }
-function rest() {
+function rest(title) {
   stop();
+  if (title) part.text.textContent = title;
   at.phase = "over";
   run.querySelector(".clock").hidden = true;
   for (const name of ["pause", "next"]) button(name).hidden = true;
   part["way-out"].textContent = words.asked;
-  part["way-out"].hidden = false;
-  say(`${words.over}. ${part.text.textContent} ${words.asked}`);
+  part["way-out"].hidden = Boolean(title);
+  say(title ? `${words.over}. ${title}` : `${part.text.textContent} ${words.asked}`);
 }
 function stop() {
   clearInterval(ticking);
@@ -207,6 +209,8 @@ function ask(letGo, title, text, offered) {
   button("again").hidden = false;
   const other = button("other");
   other.hidden = !offered;
+  other.classList.toggle("go", letGo === "no");
+  button("let-go").classList.toggle("go", !offered);
   if (offered) other.textContent = (offered.massage ? words.massage : words.next).replace("{name}", offered.name);
   log(letGo);
   part.text.focus({ preventScroll: true });
