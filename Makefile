@@ -13,7 +13,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
-	@$(BIN)/unclench assess examples/older-night-cramps.yaml
+	@$(BIN)/unclench serve
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
@@ -54,12 +54,13 @@ bench-quick: $(PEERS_STAMP)
 
 setup: $(STAMP)
 
-$(STAMP): $(REQUIREMENTS) pyproject.toml $(KERNEL)
+$(STAMP): $(REQUIREMENTS) pyproject.toml package.json $(KERNEL)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements/dev.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src
+	@sh tools/typefaces.sh
 	@touch $@
 
 $(PEERS_STAMP): requirements/peers.txt $(STAMP)
@@ -69,7 +70,7 @@ $(PEERS_STAMP): requirements/peers.txt $(STAMP)
 	@touch $@
 
 requirements: $(STAMP)
-	cd requirements && for file in bootstrap runtime dev mutation peers; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	cd requirements && for file in bootstrap runtime web dev mutation peers; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" $$file.in -o $$file.txt; done
 
 clean:
