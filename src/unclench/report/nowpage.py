@@ -14,6 +14,7 @@ from unclench.drawing.fibres import fibres
 from unclench.drawing.signs import arrow, urgency_sign
 from unclench.knowledge.records import Knowledge, Relief, Site
 from unclench.relief import not_if, relief_for
+from unclench.report.blocks import Cited
 from unclench.report.cite import Citations
 from unclench.report.html import drawn_blocks, environment
 from unclench.wording import guide as words
@@ -62,7 +63,7 @@ class NowPage:
     parts: tuple[Enlarged, ...]
     groups: tuple[tuple[str, tuple[Site, ...]], ...]
     places: tuple[Place, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Cited, ...]
 
 
 def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:

@@ -56,6 +56,7 @@ REGIONS = {
 }
 STEPS = "All steps: {site}"
 COUNT = "Count {time}"
+TO_START = "To the first page"
 OTHER_PLACE = "Another place"
 SOURCES = "Sources"
 SOURCE_NUMBERS = "Sources {numbers}"
