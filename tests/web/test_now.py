@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,7 @@ from unclench.record.models import Episode
 from unclench.relief import not_if, relief_for
 from unclench.report.nowpage import now_page, render_now_page
 from unclench.web.pages import now
+from unclench.web.pages.templating import fonts_are_there
 from unclench.wording.guide import REGIONS
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +28,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def page(client: Client) -> str:
     return html.unescape(client.get("/now").content.decode())
+
+
+def read(name: str) -> bytes:
+    path = find(f"unclench/{name}")
+    assert isinstance(path, str), name
+    return Path(path).read_bytes()
 
 
 def section(page: str, site: str) -> str:
@@ -60,27 +68,20 @@ def test_every_place_is_reached_by_the_list_and_every_area_by_the_picture(page: 
 
 
 def test_every_hold_has_a_countdown_without_a_script(page: str, knowledge: Knowledge) -> None:
-    path = find("unclench/report/now.css")
-    assert isinstance(path, str)
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123 - a finder gives a string
-        style = file.read()
+    style = read("report/now.css").decode()
     for relief in knowledge.reliefs.values():
         for step in relief.steps:
             assert step.seconds is None or f".s{step.seconds}{{--s:{step.seconds};--t:{step.seconds}s}}" in style
 
 
 def test_the_first_visit_weighs_little(client: Client) -> None:
-    weight = len(gzip.compress(client.get("/now").content, 6))
-    for name in ("tokens.css", "now.css", "now.js"):
-        path = find(f"unclench/report/{name}")
-        assert isinstance(path, str)
-        with open(path, "rb") as file:  # noqa: PTH123
-            weight += len(gzip.compress(file.read(), 6))
-    path = find("unclench/site.css")
-    assert isinstance(path, str)
-    with open(path, "rb") as file:  # noqa: PTH123
-        weight += len(gzip.compress(file.read(), 6))
+    files = ("report/tokens.css", "report/now.css", "report/now.js", "site.css")
+    weight = len(gzip.compress(client.get("/now").content, 6)) + sum(
+        len(gzip.compress(read(name), 6)) for name in files
+    )
     assert weight < 60_000
+    if fonts_are_there():
+        assert weight + len(read("fonts/public-sans.woff2")) < 90_000
 
 
 def test_the_page_for_a_phone_is_whole_and_small(knowledge: Knowledge) -> None:

@@ -76,7 +76,7 @@ function open() {
     if (title) { title.tabIndex = -1; title.focus(); }
     return;
   }
-  at = { place, reliefs, tried: new Set(), since: Date.now() };
+  at = { place, reliefs, form: place.querySelector("form.log"), tried: new Set(), since: Date.now() };
   part.site.textContent = place.dataset.name[0].toUpperCase() + place.dataset.name.slice(1);
   begin(reliefs[0]);
 }
@@ -181,7 +181,7 @@ const wanted = {
     button("pause").textContent = words.goOn;
     say(words.paused);
   },
-  next() { step(at.step + 1); },
+  next() { if (at.phase === "ready") over(); else step(at.step + 1); },
   again() { begin(at.relief); },
   other() { begin(at.offered); },
   "let-go"() { ask("yes", words.glad, "", at.reliefs.find((one) => one.massage && !at.tried.has(one))); },
@@ -219,7 +219,7 @@ function ask(letGo, title, text, offered) {
 
 // --- keeping the episode: the form of the place, with the answer and the measured time filled in
 function log(letGo) {
-  const form = at.place.querySelector("form.log");
+  const { form } = at;
   part.log.hidden = !form;
   if (!form) return;
   form.querySelector(`[name=let_go][value=${letGo}]`).checked = true;
@@ -228,10 +228,15 @@ function log(letGo) {
   timed.textContent = words.about.replace("{time}", spoken(Number(timed.value)));
   timed.hidden = false;
   part.log.append(form);
+  (letGo === "yes" ? button("other") : part.warn).before(part.log);
 }
 function putBack() {
   const form = part.log.firstElementChild;
-  if (form) document.getElementById(form.elements.site.value).append(form);
+  if (form) {
+    form.querySelector("[role=status]").textContent = "";
+    form.querySelectorAll("button, input").forEach((one) => { one.disabled = false; });
+    at.place.append(form);
+  }
   part.log.hidden = true;
 }
 function spoken(seconds) {
@@ -253,7 +258,7 @@ function say(text) { part.say.textContent = text; }
 function signal() {
   if (wants("vibration")) navigator.vibrate?.([200, 100, 200]);
   if (!wants("sound")) return;
-  const audio = signal.audio ??= new AudioContext();
+  const audio = sound();
   const [tone, loud] = [audio.createOscillator(), audio.createGain()];
   tone.frequency.value = 660;
   loud.gain.setValueAtTime(0.25, audio.currentTime);
@@ -262,6 +267,12 @@ function signal() {
   tone.start();
   tone.stop(audio.currentTime + 0.8);
 }
+function sound() {
+  sound.made ??= new AudioContext();
+  sound.made.resume();
+  return sound.made;
+}
+addEventListener("pointerup", () => { if (wants("sound")) sound(); }); // a browser lets sound be made only after a tap
 async function stay() {
   try { awake ??= await navigator.wakeLock?.request("screen") ?? null; } catch { awake = null; }
 }
