@@ -9,19 +9,20 @@ REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
 KERNEL := setup.py $(wildcard src/unclench/inference/_kernel/*.?pp src/unclench/inference/_kernel/*.h) src/unclench/inference/_kernel/build.py
 WORKERS ?= 2
 
-.PHONY: run test check fix setup test-long accuracy bench bench-quick requirements clean
+.PHONY: run test check fix setup test-long screenshots accuracy bench bench-quick requirements clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
 	@$(BIN)/unclench serve
 
 test: $(STAMP)
+	@sh tools/browser.sh
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
 	$(BIN)/python tests/installed.py
 
 check: $(STAMP)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/unclench knowledge check
@@ -40,6 +41,9 @@ test-long: $(STAMP)
 	$(VENV)-mutation/bin/pip install -q --no-deps --no-build-isolation -e .
 	$(VENV)-mutation/bin/mutmut run
 	$(VENV)-mutation/bin/mutmut results
+
+screenshots: $(STAMP)
+	$(BIN)/python tools/screenshots.py
 
 accuracy: $(STAMP)
 	$(BIN)/python benchmarks/accuracy.py

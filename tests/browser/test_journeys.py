@@ -18,25 +18,30 @@ def begin(page: Page) -> None:
     page.get_by_role("button", name="Start").click()
 
 
+def answer(page: Page) -> None:
+    """Answer as a person of 70 with a cramp in the calf would who knows of nothing else."""
+    heading = page.get_by_role("heading", level=1).inner_text()
+    if heading.startswith("How old"):
+        page.get_by_label("Years").fill("70")
+    elif heading.startswith("What is your sex"):
+        page.get_by_text("Female", exact=True).click()
+    elif heading.startswith("Where"):
+        page.locator("#to-calf").click()
+    elif page.get_by_text("None of these", exact=True).count():
+        page.get_by_text("None of these", exact=True).click()
+    elif page.get_by_text("No", exact=True).count():
+        page.get_by_text("No", exact=True).click()
+    else:
+        page.locator(".answer").first.click()
+    page.get_by_role("button", name=NEXT).click()
+
+
 def answer_all(page: Page, *, at_most: int = 60) -> int:
-    """Answer as a person with a cramp in the calf at night would; the number of questions."""
+    """Answer until the result stands there; the number of questions."""
     for number in range(at_most):
         if page.url.endswith("/report"):
             return number
-        heading = page.get_by_role("heading", level=1).inner_text()
-        if heading.startswith("How old"):
-            page.get_by_label("Years").fill("70")
-        elif heading.startswith("What is your sex"):
-            page.get_by_text("Female", exact=True).click()
-        elif heading.startswith("Where"):
-            page.locator("#to-calf").click()
-        elif page.get_by_text("None of these", exact=True).count():
-            page.get_by_text("None of these", exact=True).click()
-        elif page.get_by_text("No", exact=True).count():
-            page.get_by_text("No", exact=True).click()
-        else:
-            page.locator(".answer").first.click()
-        page.get_by_role("button", name=NEXT).click()
+        answer(page)
     pytest.fail("the interview must end")
 
 
@@ -96,6 +101,21 @@ def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
     page.get_by_role("button", name=NEXT).click()
     page.get_by_role("button", name="Back").click()
     expect(page.locator("#to-calf")).to_be_visible()
+
+
+def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    while not page.locator("#find").count():
+        answer(page)
+    page.locator("#find").press_sequentially("lasix")
+    expect(page.locator("[data-words]:visible")).to_have_count(1)
+    page.locator("[data-words]:visible").click()
+    page.locator("#find").fill("zzz")
+    expect(page.locator("#find-hint")).to_contain_text("None of these has that name")
+    expect(page.locator("[data-words]:visible input")).to_be_checked()
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("medicines"))
 
 
 def test_an_answer_is_changed_and_the_result_moves_at_once(visitor: Visitor) -> None:
