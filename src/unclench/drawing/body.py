@@ -136,9 +136,11 @@ def _shapes(view: View) -> str:
         for id_, _, _, shapes in _AREA.findall(drawn)
         if not id_.endswith("-left")
     ]
-    half = "".join(_use(view, name, mirrored=False) for name, mirrored, _, _ in _areas(view) if not mirrored)
+    paired = [name for name, mirrored, _, _ in _areas(view) if mirrored]
+    half = "".join(_use(view, name, mirrored=False) for name in paired)
     halves = f'<g id="h-{view}">{half}</g><use href="#h-{view}"{_OTHER_SIDE}/>'
-    whole = f'<g id="b-{view}"><use href="#b-outline"/>{"".join((*ground, halves, *detail))}</g>'
+    middle = (_use(view, name, mirrored=False) for name, _, _, _ in _areas(view) if name not in paired)
+    whole = f'<g id="b-{view}"><use href="#b-outline"/>{"".join((*ground, halves, *middle, *detail))}</g>'
     return _plain("".join((*muscles, whole)))
 
 

@@ -88,7 +88,7 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
 def render_now_page(knowledge: Knowledge, *, number: str | None = None) -> str:
     """The page as one file that asks for nothing else: script and style inside, ending in a newline."""
     page = environment().get_template("now.html").render(page=now_page(knowledge, number=number), **now_blocks())
-    return re.sub(r"\n\s+", "\n", page) + "\n"
+    return re.sub(r"\n\s*(?://[^\n]*)?(?=\n)|(?<=\n)[ ]+", "", page) + "\n"  # no comment, no indent
 
 
 def now_blocks() -> dict[str, Any]:

@@ -51,7 +51,7 @@ const texts = (list) => [...list.querySelectorAll("li")].map((one) => one.textCo
 function reliefsOf(place) {
   return [...place.querySelectorAll("article")].map((article) => ({
     name: article.querySelector("h2").textContent,
-    massage: article.dataset.kind === "massage",
+    massage: article.matches(".massage"),
     steps: [...article.querySelectorAll(".steps li")].map((one) => ({
       text: one.firstChild.textContent.trim(), seconds: Number(one.dataset.s ?? 0),
     })),
