@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from unclench.web.pages import assess, home, library, result
+from unclench.web.pages import assess, home, library, now, result
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("knowledge", library.library, name="library"),
     path("knowledge/<slug:shelf>", library.shelf, name="library-shelf"),
     path("knowledge/<slug:shelf>/<slug:id_>", library.entry, name="library-entry"),
+    path("now", now.now, name="now"),
+    path("now/log", now.log_episode, name="log-episode"),
+    path("sw.js", now.worker, name="worker"),
+    path("manifest.webmanifest", now.manifest, name="manifest"),
     path("assess", assess.begin, name="begin"),
     path("assess/<uuid:id_>", assess.question, name="question"),
     path("assess/<uuid:id_>/back", assess.back, name="back"),
