@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -178,3 +179,22 @@ def test_a_search_word_is_in_no_address_and_no_header_and_not_kept(client: Clien
 )
 def test_a_rare_thing_is_counted_in_a_round_number_of_people(share: float, low: float, high: float, said: str) -> None:
     assert f"{in_adults(share)}, {range_in_adults(low, high, share)}" == said
+
+
+@pytest.mark.parametrize("shelf", SHELVES)
+def test_no_page_of_a_shelf_is_heavy_and_no_entry_of_it_is_lost(
+    shelf: str, client: Client, knowledge: Knowledge
+) -> None:
+    first = client.get(f"/knowledge/{shelf}", headers={"Accept-Encoding": "gzip"})
+    letters = re.findall(r'href="\?letter=([^"]+)"', gzip.decompress(first.content).decode())
+    pages = [client.get(f"/knowledge/{shelf}?letter={letter}") for letter in letters] or [
+        client.get(f"/knowledge/{shelf}")
+    ]
+    assert all(len(gzip.compress(page.content)) < 150_000 for page in pages)
+    listed = "".join(page.content.decode() for page in pages)
+    for _, id_ in (key for key in library_of(knowledge).entries if key[0] == shelf):
+        assert f'/knowledge/{shelf}/{id_}"' in listed
+
+
+def test_a_letter_no_shelf_has_is_not_there(client: Client) -> None:
+    assert client.get("/knowledge/facts?letter=%C3%9F").status_code == 404

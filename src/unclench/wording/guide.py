@@ -90,5 +90,5 @@ NOT_KEPT = "Not kept: unclench could not be reached. Nothing else is lost."
 
 SHORT_NAME = "unclench"
 ABOUT_PAGE = "Relief for a cramp or spasm, step by step. It works without the internet."
-NOT_A_DIAGNOSIS = "Information and self-care support, not a diagnosis."
+NOT_A_DIAGNOSIS = "This helps you look after yourself. It is not a diagnosis."
 SITE_OR_PAGE = "Name a place, such as calf, or give --page FILE.html for all of them."

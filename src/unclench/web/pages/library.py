@@ -16,6 +16,7 @@ from unclench.wording.library import SHELVES
 
 AN_HOUR = 3600
 WORDS_AT_MOST = 100
+MOST_ON_A_PAGE = 600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,10 +30,14 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def shelf(request: HttpRequest, shelf: str) -> HttpResponse:
-    """Every entry of one shelf."""
-    if shelf not in SHELVES:
+    """Every entry of one shelf; of a long one the entries of one letter."""
+    groups = shelf_groups(shelf, known()) if shelf in SHELVES else ()
+    long = sum(len(group.items) for group in groups) > MOST_ON_A_PAGE
+    letter = request.GET.get("letter", groups[0].id if groups else "") if long else ""
+    shown = [group for group in groups if not long or group.id == letter]
+    if not shown:
         return _shelves(request, status=404)
-    return _lasting(show(request, "library-shelf.html", shelf=shelf, groups=shelf_groups(shelf, known())))
+    return _lasting(show(request, "library-shelf.html", shelf=shelf, groups=groups, shown=shown, long=long))
 
 
 @require_safe
