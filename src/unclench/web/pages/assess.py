@@ -22,6 +22,7 @@ from unclench.web.pages.withheld import asked_for, is_withheld, without
 
 NOTE_AT_MOST = 2000
 ABOUT = 30
+TRIES = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +130,7 @@ def _answered(request: HttpRequest, person: Person, stored: StoredCase) -> HttpR
     if isinstance(value, forms.Mistake):
         return _page(request, stored, shown, mistake=value.text)
     if said.get(id_) != value:
-        _keep(person, stored, _with(case, id_, value))
+        _keep(person, stored, id_, value)
     if is_withheld(id_, known()) and (lines := asked_for(case, id_, value, known())):
         return show(request, "help.html", stored=stored, lines=lines)
     answer = redirect("question", stored.id)
@@ -148,9 +149,12 @@ def _with(case: Case, id_: str, value: Value) -> Case:
     return changed if problems_of(whole, known()) else whole
 
 
-def _keep(person: Person, stored: StoredCase, case: Case) -> None:
-    """Keep it; where another tab was faster, what it kept stands, and the next page shows it."""
+def _keep(person: Person, stored: StoredCase, id_: str, value: Value, *, tries: int = TRIES) -> None:
+    """Keep it; where another tab was faster, it joins what that one kept. Raises `Overtaken` at last."""
+    case = without(_with(as_case(stored), id_, value), known())
     try:
-        actions.keep_answers(person, stored.id, without(case, known()), version=stored.version, now=timezone.now())
+        actions.keep_answers(person, stored.id, case, version=stored.version, now=timezone.now())
     except Overtaken:
-        return
+        if tries == 1:
+            raise
+        _keep(person, case_of(person, stored.id), id_, value, tries=tries - 1)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from django.http import HttpRequest
 
-from unclench.knowledge.load import load_knowledge
-from unclench.knowledge.records import Knowledge
 from unclench.record.queries import Person, the_person
+from unclench.web.known import known as known
 
 THEMES = ("light", "dark")
-
-
-@cache
-def known() -> Knowledge:
-    """Everything that is known, read once."""
-    return load_knowledge()
 
 
 def owner(_: HttpRequest) -> Person | None:
