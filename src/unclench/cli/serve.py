@@ -68,6 +68,9 @@ def _prepare() -> None:
 
     django.setup()
     try:
+        with connection.cursor() as cursor:
+            if cursor.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise DatabaseError
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         raise RecordError(

@@ -76,8 +76,9 @@ NINJA_NUM_PROXIES = 1 if BEHIND_TLS else 0
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGGING = {
     "version": 1,
-    "disable_existing_loggers": True,
+    "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "brief"}},
     "formatters": {"brief": {"()": "unclench.web.log.Brief"}},
+    "loggers": {"django": {"level": "ERROR"}},
     "root": {"handlers": ["terminal"], "level": "ERROR"},
 }
