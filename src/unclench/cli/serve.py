@@ -68,15 +68,22 @@ def _prepare() -> None:
 
     django.setup()
     try:
-        with connection.cursor() as cursor:
-            if cursor.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                raise DatabaseError
+        _check_record()
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         raise RecordError(
             [Problem(str(connection.settings_dict["NAME"]), None, words.NOT_OPENED, words.MEND)]
         ) from error
     connection.close()
+
+
+def _check_record() -> None:
+    """Look through the file before anything is written to it. Raises `DatabaseError` where it is damaged."""
+    from django.db import DatabaseError, connection
+
+    with connection.cursor() as cursor:
+        if cursor.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise DatabaseError
 
 
 def _show_code(address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -82,14 +83,17 @@ def _concluded(stored: StoredCase) -> Report:
     kept = report_of(stored, knowledge_digest=knowledge.digest, engine_version=__version__)
     if kept is None:
         made = build_report(assess(as_case(stored), knowledge, number=settings.REGION), knowledge)
-        kept = actions.keep_report(
-            stored.owner,
-            stored,
-            made.model_dump_json(by_alias=True),
-            knowledge=(knowledge.version, knowledge.digest),
-            engine_version=__version__,
-            now=timezone.now(),
-        )
+        try:
+            kept = actions.keep_report(
+                stored.owner,
+                stored,
+                made.model_dump_json(by_alias=True),
+                knowledge=(knowledge.version, knowledge.digest),
+                engine_version=__version__,
+                now=timezone.now(),
+            )
+        except DatabaseError:  # no room: what it says matters more than that it is kept
+            return made
     return Report.model_validate_json(kept.report)
 
 
