@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unclench.case import Case, Value, problems_of, several
 from unclench.errors import NotThere, Overtaken
-from unclench.interview import Done, Question, next_question
+from unclench.interview import Done, Question
 from unclench.record import actions
 from unclench.record.queries import Person, StoredCase, as_case, case_of, cases_of
 from unclench.report.said import said_in_words
 from unclench.web.pages import forms
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import known, owner
+from unclench.web.pages.visitor import asked_next, known, owner
 from unclench.web.pages.withheld import asked_for, is_withheld, without
 
 NOTE_AT_MOST = 2000
@@ -85,14 +85,14 @@ def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
     if place >= len(case.answers):
         raise NotThere
     answer = case.answers[place]
-    asked = forms.question_as_shown(answer.id, case, known(), go_on=True)
+    asked = forms.question_as_shown(answer.id, case, go_on=True)
     if asked is None:
         return redirect("answers", id_)
     return _page(request, stored, asked, chosen=frozenset(several(answer.value)))
 
 
 def _asked(stored: StoredCase, *, go_on: bool) -> Question | Done:
-    return next_question(as_case(stored), known(), go_on=go_on)
+    return asked_next(as_case(stored), go_on=go_on)
 
 
 def _page(
@@ -123,7 +123,7 @@ def _answered(request: HttpRequest, person: Person, stored: StoredCase) -> HttpR
     case, on = as_case(stored), request.GET.get("on") == "1"
     id_ = request.POST.get("question", "")
     said = case.last()
-    shown = forms.question_as_shown(id_, case, known(), go_on=on)
+    shown = forms.question_as_shown(id_, case, go_on=on)
     if shown is None:
         return redirect("question", stored.id)
     value = forms.value_of(request.POST, shown)

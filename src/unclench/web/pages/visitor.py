@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.http import HttpRequest
 
+from unclench.case import Case
+from unclench.interview import Done, Question, next_question
 from unclench.record.queries import Person, the_person
 from unclench.web.known import known as known
 
 THEMES = ("light", "dark")
+
+
+@lru_cache(maxsize=32)
+def asked_next(case: Case, *, go_on: bool) -> Question | Done:
+    """What to ask next; the page that shows it works it out, the form that answers it needs it again."""
+    return next_question(case, known(), go_on=go_on)
 
 
 def owner(_: HttpRequest) -> Person | None:
