@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -393,6 +394,49 @@ def test_a_damaged_record_is_told_at_the_start_and_left_as_it_is(how: str, recor
     assert str(record) in done.stderr
     assert "Traceback" not in done.stderr
     assert record.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["a file", "no folder at all"])
+def test_a_folder_that_cannot_be_used_is_told_at_the_start(place: str, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("mine")
+    folder = tmp_path / "a file" if place == "a file" else Path("/proc/nothing")
+    done = run("serve", "--port", "8604", UNCLENCH_DATA=str(folder))
+    assert done.returncode == 7
+    assert "UNCLENCH_DATA" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "a file").read_text() == "mine"
+
+
+def test_a_port_that_is_taken_is_told_in_a_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        done = run("serve", "--port", str(other.getsockname()[1]), UNCLENCH_DATA=str(tmp_path))
+    assert done.returncode == 6
+    assert "--port" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir()), "nothing was made"
+
+
+def test_first_visits_at_once_make_one_person_and_one_report(record: Path) -> None:
+    connection.close()
+    together = Barrier(6)
+
+    def at_once(ask: Callable[[Client], int]) -> list[int]:
+        def one(_: int) -> int:
+            together.wait()
+            try:
+                return ask(Client(raise_request_exception=False))
+            finally:
+                connections["default"].close()
+
+        with ThreadPoolExecutor(6) as pool:
+            return list(pool.map(one, range(6)))
+
+    assert at_once(lambda client: client.post("/assess", {"note": "n"}).status_code) == [302] * 6
+    assert (Person.objects.count(), StoredCase.objects.count()) == (1, 6)
+    address = f"/assess/{a_case().id}"
+    connection.close()
+    assert at_once(lambda client: client.get(f"{address}/report").status_code) == [200] * 6
+    assert StoredAssessment.objects.count() == 1
 
 
 def test_writers_at_once_wait_for_each_other(record: Path) -> None:
