@@ -178,6 +178,24 @@ def test_a_tab_whose_case_was_deleted_is_told_so(client: Client) -> None:
         assert words.NOT_FOUND in reply.content.decode()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "gone",
+    [{"gone": "yes"}, {"site": ["gone"]}, {"checklist/gone": "none"}, {"checklist/general": ["gone"]},
+     {"exposures/medicine": ["gone"]}, {"movement": "gone"}, {"symptoms/gone": "none"}, {"follow-up/gone": ["gone"]}],
+    ids=str,
+)  # fmt: skip
+def test_a_case_kept_with_knowledge_that_is_gone_can_still_be_read(gone: dict[str, Any], client: Client) -> None:
+    address = begin(client, 3)
+    StoredCase.objects.update(answers=[*stored(address).answers, gone])
+    for part in ("", "/answers", "/change/2", "/report", "/report.json", "/report.html", "/case.yaml"):
+        assert client.get(f"{address}{part}").status_code in (200, 302), part
+    assert client.get(f"{address}/change/3").status_code == 404
+    assert client.post(address, {"question": "site", "answer": ["calf"]}).status_code == 302
+    assert list(kept(address)) == ["age", "sex", "exposures/person", "site"]
+    assert client.post(f"{address}/back", {"version": str(stored(address).version)}).status_code == 302
+
+
 # A real file: killed, full, damaged, many at once
 
 

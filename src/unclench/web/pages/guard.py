@@ -18,7 +18,7 @@ from unclench.web.pages.showing import message
 from unclench.wording import pages as words
 
 Respond = Callable[[HttpRequest], HttpResponse]
-COOKIE = "paired"
+COOKIE, OPEN = "paired", ("/pair/", "/static/")
 FORWARDED = ("HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP")
 
 
@@ -34,7 +34,7 @@ class OwnMachineOnly:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not is_program(request) and (not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
             raise RequestDataTooBig
-        if _is_this_machine(request) or is_paired(request) or request.path.startswith("/pair/"):
+        if _is_this_machine(request) or is_paired(request) or request.path_info.startswith(OPEN):
             return self.respond(request)
         return message(request, words.NOT_PAIRED, words.NOT_PAIRED_HOW, status=403)
 

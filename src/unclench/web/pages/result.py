@@ -15,14 +15,14 @@ from unclench.assessment import assess
 from unclench.case import withheld_ids
 from unclench.exchange.casefile import write_case
 from unclench.record import actions
-from unclench.record.queries import StoredCase, as_case, case_of, report_of
+from unclench.record.queries import StoredCase, case_of, report_of
 from unclench.report.build import build_report
 from unclench.report.contract import Report
 from unclench.report.html import render_html
 from unclench.report.sections import page
 from unclench.version import __version__
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import known, owner
+from unclench.web.pages.visitor import known, owner, said_in
 from unclench.wording import Urgency
 
 RAIL = ("now", "ask")
@@ -63,7 +63,7 @@ def download_html(request: HttpRequest, id_: UUID) -> HttpResponse:
 @require_GET
 def download_case(request: HttpRequest, id_: UUID) -> HttpResponse:
     """What was said, as a case file that gives the same report in the terminal."""
-    told = write_case(as_case(case_of(owner(request), id_)), withheld_ids(known()))
+    told = write_case(said_in(case_of(owner(request), id_)), withheld_ids(known()))
     return _file(told, "application/yaml", "case.yaml")
 
 
@@ -82,7 +82,7 @@ def _concluded(stored: StoredCase) -> Report:
     knowledge = known()
     kept = report_of(stored, knowledge_digest=knowledge.digest, engine_version=__version__)
     if kept is None:
-        made = build_report(assess(as_case(stored), knowledge, number=settings.REGION), knowledge)
+        made = build_report(assess(said_in(stored), knowledge, number=settings.REGION), knowledge)
         try:
             kept = actions.keep_report(
                 stored.owner,
