@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,15 @@ def test_too_many_requests_are_told_to_wait(client: Client) -> None:
     assert int(replies[-1]["Retry-After"]) > 0
     assert replies[-1].json()["problems"]
     assert client.get("/api/v1/version", REMOTE_ADDR="127.0.0.2").status_code == 200
+
+
+def test_threads_count_each_address_for_itself() -> None:
+    def ask(number: int) -> list[int]:
+        client = Client(REMOTE_ADDR=f"127.0.1.{number}", raise_request_exception=False)
+        return [client.get("/api/v1/knowledge/sites/calf").status_code for _ in range(302)]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(4))) == [[200] * 300 + [429] * 2] * 4
 
 
 def test_every_entry_of_the_knowledge_can_be_fetched(client: Client, knowledge: Knowledge) -> None:
