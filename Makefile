@@ -9,19 +9,20 @@ REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
 KERNEL := setup.py $(wildcard src/unclench/inference/_kernel/*.?pp src/unclench/inference/_kernel/*.h) src/unclench/inference/_kernel/build.py
 WORKERS ?= 2
 
-.PHONY: run test check fix setup test-long accuracy bench bench-quick bench-load requirements clean
+.PHONY: run test check fix setup test-long screenshots accuracy bench bench-quick bench-load requirements clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
-	@$(BIN)/unclench assess examples/older-night-cramps.yaml
+	@$(BIN)/unclench serve
 
 test: $(STAMP)
+	@sh tools/browser.sh
 	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
 	$(BIN)/python tests/installed.py
 
 check: $(STAMP)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/unclench knowledge check
@@ -41,6 +42,9 @@ test-long: $(STAMP)
 	$(VENV)-mutation/bin/mutmut run
 	$(VENV)-mutation/bin/mutmut results
 
+screenshots: $(STAMP)
+	$(BIN)/python tools/screenshots.py
+
 accuracy: $(STAMP)
 	$(BIN)/python benchmarks/accuracy.py
 
@@ -57,12 +61,13 @@ bench-load: $(STAMP)
 
 setup: $(STAMP)
 
-$(STAMP): $(REQUIREMENTS) pyproject.toml $(KERNEL)
+$(STAMP): $(REQUIREMENTS) pyproject.toml package.json $(KERNEL)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements/dev.txt
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install -q --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q src
+	@sh tools/typefaces.sh
 	@touch $@
 
 $(PEERS_STAMP): requirements/peers.txt $(STAMP)
@@ -72,7 +77,7 @@ $(PEERS_STAMP): requirements/peers.txt $(STAMP)
 	@touch $@
 
 requirements: $(STAMP)
-	cd requirements && for file in bootstrap runtime dev mutation peers; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	cd requirements && for file in bootstrap runtime web dev mutation peers; do ../$(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --custom-compile-command "make requirements" $$file.in -o $$file.txt; done
 
 clean:

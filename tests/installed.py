@@ -10,6 +10,17 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+HOME_PAGE = """
+import os, sys
+os.environ |= {"UNCLENCH_DATA": sys.argv[1], "DJANGO_SETTINGS_MODULE": "unclench.web.settings"}
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+visit = Client(headers={"Host": "localhost"})
+print(*(visit.get(page).status_code for page in ("/", "/assess", "/static/unclench/site.css")))
+"""
 
 
 def call(*command: str, cwd: Path) -> str:
@@ -39,7 +50,7 @@ def main() -> None:
         assert "-abi3-" in wheel.name, f"{wheel.name} is for one Python only"
         venv.create(folder / "env", with_pip=False)
         python = str(folder / "env" / "bin" / "python")
-        pinned = str(ROOT / "requirements" / "runtime.txt")
+        pinned = str(ROOT / "requirements" / "web.txt")
         call(uv, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", pinned, cwd=folder)
         call(uv, "pip", "install", "-q", "--python", python, "--no-deps", str(wheel), cwd=folder)
         case = (ROOT / "examples" / "older-night-cramps.yaml").read_text("utf-8")
@@ -48,6 +59,8 @@ def main() -> None:
         assert "Ordinary night cramps" in out
         version = call(str(folder / "env" / "bin" / "unclench"), "--version", cwd=folder)
         assert "engine native" in version, version
+        home = call(python, "-c", HOME_PAGE, name, cwd=folder)
+        assert home == "200 200 200\n", home
     print("the wheel installs and answers without the checkout: 1 passed, 0 failed")
 
 

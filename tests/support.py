@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from unclench.case import Case
+from unclench.case import Case, Value
 from unclench.exchange.casefile import read_case
+from unclench.interview import Question
 from unclench.knowledge.reading import parse_yaml
 from unclench.knowledge.records import Knowledge
 
@@ -54,3 +56,20 @@ def run(*arguments: str, stdin: str | None = None, **environment: str) -> subpro
         env={**os.environ, **environment},
         cwd=ROOT,
     )
+
+
+def some_answer(question: Question, rng: random.Random) -> Value:
+    """A random answer to a question: often no, sometimes don't know, skipped, or something on offer."""
+    dice = rng.random()
+    if dice < 0.08:
+        return "unknown"
+    if dice < 0.14:
+        return "skipped"
+    if question.kind == "number":
+        return rng.randint(0, 100)
+    if question.kind == "yes-no":
+        return "yes" if rng.random() < 0.2 else "no"
+    if question.kind == "list" and rng.random() < 0.7:
+        return "none"
+    chosen = rng.choice(question.options).id
+    return (chosen,) if question.several else chosen

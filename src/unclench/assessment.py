@@ -99,13 +99,17 @@ def _raised(
 def _likelihood(ranked: tuple[tuple[str, float], ...], knowledge: Knowledge) -> tuple[Likelihood, ...]:
     """The second layer: emergency, same-day or soon if causes of that level or worse are likely enough together."""
     limits = knowledge.thresholds
-    known = [(id_, share, knowledge.causes[id_].urgency_if_true) for id_, share in ranked if id_ in knowledge.causes]
+    known = [
+        (id_, share, knowledge.brief(id_).urgency_if_true.rank)
+        for id_, share in ranked
+        if id_ != knowledge.unexplained.id
+    ]
     for level, enough in (
         (Urgency.EMERGENCY, limits.emergency_if_probability),
         (Urgency.SAME_DAY, limits.same_day_if_probability),
         (Urgency.SOON, limits.soon_if_probability),
     ):
-        worse = [(id_, share) for id_, share, if_true in known if if_true.rank >= level.rank]
+        worse = [(id_, share) for id_, share, rank in known if rank >= level.rank]
         if sum(share for _, share in worse) >= enough:
             shown = [(id_, share) for id_, share in worse if share >= limits.must_not_miss_from]
             return tuple(Likelihood(id_, share, level) for id_, share in shown[: limits.must_not_miss_at_most])
@@ -121,7 +125,7 @@ def _must_not_miss(inference: Inference, knowledge: Knowledge) -> tuple[Belief, 
         if cause.id in knowledge.causes
         and cause.id != first
         and cause.probability >= limits.must_not_miss_from
-        and knowledge.causes[cause.id].urgency_if_true.rank >= Urgency.SAME_DAY.rank
+        and knowledge.brief(cause.id).urgency_if_true.rank >= Urgency.SAME_DAY.rank
     ]
     return tuple(dangerous[: limits.must_not_miss_at_most])
 

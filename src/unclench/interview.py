@@ -103,7 +103,7 @@ def _likely_emergency(findings: Findings, knowledge: Knowledge) -> bool:
     if not findings.marks:
         return False
     ranked = dict(rank(findings, knowledge))
-    urgent = [cause.id for cause in knowledge.causes.values() if cause.urgency_if_true is Urgency.EMERGENCY]
+    urgent = [id_ for id_ in knowledge.causes if knowledge.brief(id_).urgency_if_true is Urgency.EMERGENCY]
     return sum(ranked.get(cause, 0.0) for cause in urgent) >= knowledge.thresholds.emergency_ends_from
 
 

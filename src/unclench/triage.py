@@ -244,7 +244,7 @@ def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
 
 def _is_open(rule: RedFlag, findings: Findings) -> bool:
     """All the rule needs is PRESENT, by more than age and sex, but one single answer nobody gave."""
-    if not isinstance(rule.if_, AllOf):
+    if not isinstance(rule.if_, AllOf) or holds(rule.if_, findings) is not State.UNKNOWN:
         return False
     states = [holds(part, findings) for part in rule.if_.all]
     if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1 or _defeated(rule, findings):

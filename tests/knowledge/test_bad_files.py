@@ -216,6 +216,19 @@ def test_a_damaged_cache_is_built_anew(tmp_path: Path, monkeypatch: pytest.Monke
     assert load_knowledge().digest == digest
 
 
+@pytest.mark.parametrize("damaged", [b"", b"{", b"0\ntetanus\t{}"])
+def test_records_damaged_in_the_cache_are_read_anew(
+    damaged: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNCLENCH_CACHE", str(tmp_path))
+    whole = load_knowledge()
+    for kept in tmp_path.glob("*.lines"):
+        kept.write_bytes(damaged)
+    again = load_knowledge()
+    assert again.collections == whole.collections
+    assert load_knowledge().collections == whole.collections
+
+
 def test_a_folder_that_cannot_hold_a_cache_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("UNCLENCH_CACHE", "/dev/null/nowhere")
     assert load_knowledge().version

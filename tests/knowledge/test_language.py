@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import textstat
@@ -17,7 +18,7 @@ from unclench.knowledge.walk import sentences_of
 from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Table
 from unclench.report.build import build_report
 from unclench.report.sections import page
-from unclench.wording import answers, guide, interview, report
+from unclench.wording import answers, guide, interview, pages, report, serve
 from unclench.wording.urgency import LOCAL_NUMBER, Urgency, act_and_deadline
 
 SECTION, SENTENCE = 7.0, 10.0
@@ -111,6 +112,24 @@ def _all_strings(value: object) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _all_strings(part)
+
+
+WORDS = {**vars(pages), **vars(serve)}
+
+
+def test_the_words_of_the_site_are_plain(knowledge: Knowledge) -> None:
+    known = terms(knowledge)
+    told = [text for name, value in WORDS.items() if name.isupper() for text in _strings(value)]
+    assert len(told) > 60
+    for sentence in (part for text in told for part in sentences(text)):
+        assert grade(sentence, known) <= SENTENCE, sentence
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "src").rglob("templates/*.html")), ids=lambda path: path.name)
+def test_no_sentence_stands_in_a_template(path: Path) -> None:
+    """Between the tags there is nothing but what the templates are handed."""
+    bare = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert set(re.findall(r"[A-Za-z]{2,}", re.sub(r"<[^>]*>", " ", bare))) <= {"unclench"}
 
 
 CHILD = Case.of([{"age": 8}, {"site": ["calf"]}, {"checklist/general": "none"}])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support import some_answer
 from unclench.case import Case, Value, findings_from
 from unclench.interview import EXPOSURE_LISTS, Done, Question, next_question
 from unclench.knowledge.load import load_knowledge
@@ -18,23 +19,6 @@ from unclench.wording import Urgency
 MOST = 90
 SAFE = [{"checklist/general": "none"}, {"checklist/leg": "none"}]
 EXPOSURES = [f"exposures/{group}" for group in EXPOSURE_LISTS]
-
-
-def some_answer(question: Question, rng: random.Random) -> Value:
-    """A random answer to a question: often no, sometimes don't know, skipped, or something on offer."""
-    dice = rng.random()
-    if dice < 0.08:
-        return "unknown"
-    if dice < 0.14:
-        return "skipped"
-    if question.kind == "number":
-        return rng.randint(0, 100)
-    if question.kind == "yes-no":
-        return "yes" if rng.random() < 0.2 else "no"
-    if question.kind == "list" and rng.random() < 0.7:
-        return "none"
-    chosen = rng.choice(question.options).id
-    return (chosen,) if question.several else chosen
 
 
 def conducted(knowledge: Knowledge, seed: int) -> tuple[list[Question], Case, Done]:

@@ -45,7 +45,7 @@ def every_page(address: str) -> list[str]:
     id_ = address.rsplit("/", 1)[-1]
     found = []
     for name, entries in get_resolver().reverse_dict.items():
-        if isinstance(name, str) and name not in ("theme", "pair", "back", "go-on", "delete"):
+        if isinstance(name, str) and name != "pair":
             needed = entries[0][0][1] if isinstance(entries, tuple) else []
             values = {"id_": id_, "place": 0}
             if set(needed) <= set(values):
@@ -80,7 +80,7 @@ def check_guarded(reply: Any) -> None:
     assert "http" not in policy
     assert reply["X-Frame-Options"] == "DENY"
     assert reply["X-Content-Type-Options"] == "nosniff"
-    assert reply["Referrer-Policy"] == "no-referrer"
+    assert reply["Referrer-Policy"] in ("no-referrer", "same-origin")
     if reply["Content-Type"].startswith("text/html") and "attachment" not in reply.get("Content-Disposition", ""):
         look = Inline()
         look.feed(reply.content.decode())
@@ -92,7 +92,7 @@ def test_every_page_has_a_strict_policy_and_nothing_inline(begun: str, client: C
     assert {"/", "/assess", begun, f"{begun}/report", f"{begun}/answers"} <= set(pages)
     for page in pages:
         reply = client.get(page)
-        assert reply.status_code in (200, 302), page
+        assert reply.status_code in (200, 302, 405), page
         check_guarded(reply)
 
 
@@ -117,7 +117,9 @@ def test_a_mistake_and_a_refusal_are_guarded_too(begun: str) -> None:
         check_guarded(reply)
 
 
-@pytest.mark.parametrize("page", ["/assess", "/theme", "{begun}", "{begun}/back", "{begun}/go-on", "{begun}/delete"])
+@pytest.mark.parametrize(
+    "page", ["/assess", "/theme", "{begun}", "{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell"]
+)
 def test_a_form_without_its_token_changes_nothing(page: str, begun: str) -> None:
     before = list(StoredCase.objects.values())
     reply = Client(enforce_csrf_checks=True).post(page.format(begun=begun), {"question": "site", "answer": "calf"})
@@ -126,7 +128,9 @@ def test_a_form_without_its_token_changes_nothing(page: str, begun: str) -> None
     assert list(StoredCase.objects.values()) == before
 
 
-@pytest.mark.parametrize("page", ["{begun}/back", "{begun}/go-on", "{begun}/delete", "/theme"])
+@pytest.mark.parametrize(
+    "page", ["{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell", "{begun}/what-if", "/theme"]
+)
 def test_a_link_changes_nothing(page: str, begun: str, client: Client) -> None:
     before = list(StoredCase.objects.values())
     reply = client.get(page.format(begun=begun))
@@ -145,7 +149,7 @@ def test_the_checks_for_a_public_server_are_clean(tmp_path: Any) -> None:
     }
     done = subprocess.run(
         [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "DEBUG"],
-        env={**os.environ, **environment},
+        env={**{name: os.environ[name] for name in set(os.environ) - {"DJANGO_ALLOW_ASYNC_UNSAFE"}}, **environment},
         capture_output=True,
         text=True,
         check=False,

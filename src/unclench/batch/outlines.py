@@ -83,7 +83,7 @@ def _assess(told: Columns, knowledge: Knowledge, found: Results) -> None:
 def _said(known: States, knowledge: Knowledge) -> Told:
     """What the network is told; of "other" as a sex no figure speaks."""
     shape = compile_network(knowledge).structure
-    asked = {*shape.findings, *shape.exposure_rows, *(id_ for need in shape.needs for id_ in need)}
+    asked = {*shape.findings, *shape.exposure_rows, *shape.needed}
     states = {id_: state for id_, state in known.states.items() if id_ in asked}
     marks = {mark: (described.codes, described.named.T) for mark, described in known.marks.items()}
     sex = np.where(known.sex < len(SEXES), known.sex, np.int8(NOT_GIVEN))
@@ -111,7 +111,7 @@ def _raised(ranked: Array, knowledge: Knowledge) -> Bytes:
     """(B,) rank of the level that likely dangerous causes ask for, 0 for none; see `assessment._likelihood`."""
     limits = knowledge.thresholds
     causes = compile_network(knowledge).structure.causes
-    ranks = np.array([knowledge.causes[id_].urgency_if_true.rank for id_ in causes])
+    ranks = np.array([knowledge.brief(id_).urgency_if_true.rank for id_ in causes])
     raised, open_ = np.zeros(len(ranked), np.int8), np.ones(len(ranked), bool)
     for level, enough in (
         (Urgency.EMERGENCY, limits.emergency_if_probability),

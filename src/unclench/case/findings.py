@@ -18,6 +18,9 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+PRESENT, ABSENT, UNKNOWN = State  # a thousand times a case; a member is slow to find by its class
+
+
 class LineState(StrEnum):
     """What was said to one line of a safety checklist."""
 
@@ -63,7 +66,7 @@ class Findings:
 
     def state(self, id_: str) -> State:
         """PRESENT, ABSENT or UNKNOWN for a finding, exposure or medicine."""
-        return self.states.get(id_, State.UNKNOWN)
+        return self.states.get(id_, UNKNOWN)
 
     def described(self, mark: str) -> frozenset[str] | None:
         """The values of a mark that were said, or None; how often it comes reads like one."""
@@ -111,19 +114,19 @@ def findings_from(case: Case, knowledge: Knowledge) -> Findings:
 def holds(condition: Condition, findings: Findings) -> State:
     """A condition in Kleene's three values: UNKNOWN where an answer that could decide it is missing."""
     if isinstance(condition, str):
-        return findings.states.get(condition, State.UNKNOWN)
+        return findings.states.get(condition, UNKNOWN)
     match condition:
         case AllOf():
-            return _all(holds(part, findings) for part in condition.all)
+            return _settled(condition.all, findings, by=ABSENT, otherwise=PRESENT)
         case AnyOf():
-            return _any(holds(part, findings) for part in condition.any)
+            return _settled(condition.any, findings, by=PRESENT, otherwise=ABSENT)
         case MarkIs():
             said = findings.described(condition.mark)
-            return State.UNKNOWN if said is None else _known(bool(said & set(condition.is_)))
+            return UNKNOWN if said is None else _known(not said.isdisjoint(condition.is_))
         case AgeIs():
             return _age(condition, findings.age)
         case SexIs():
-            return State.UNKNOWN if findings.sex in (None, "other") else _known(findings.sex == condition.sex)
+            return UNKNOWN if findings.sex in (None, "other") else _known(findings.sex == condition.sex)
 
 
 def atoms(condition: Condition) -> tuple[Condition, ...]:
@@ -139,35 +142,28 @@ def atoms(condition: Condition) -> tuple[Condition, ...]:
 
 def can_apply(condition: Condition | None, findings: Findings) -> bool:
     """Whether something with this `applies` could concern the person: not ruled out by what is known."""
-    return condition is None or holds(condition, findings) is not State.ABSENT
+    return condition is None or holds(condition, findings) is not ABSENT
 
 
 def _age(condition: AgeIs, age: int | None) -> State:
     if age is None:
-        return State.UNKNOWN
+        return UNKNOWN
     old_enough = condition.age_from is None or age >= condition.age_from
     return _known(old_enough and (condition.age_below is None or age < condition.age_below))
 
 
 def _known(true: bool) -> State:  # noqa: FBT001 - the one argument is the point
-    return State.PRESENT if true else State.ABSENT
+    return PRESENT if true else ABSENT
 
 
-def _all(states: Iterable[State]) -> State:
-    return _settled(states, by=State.ABSENT, otherwise=State.PRESENT)
-
-
-def _any(states: Iterable[State]) -> State:
-    return _settled(states, by=State.PRESENT, otherwise=State.ABSENT)
-
-
-def _settled(states: Iterable[State], *, by: State, otherwise: State) -> State:
+def _settled(parts: Iterable[Condition], findings: Findings, *, by: State, otherwise: State) -> State:
     """One state settles it; else one that is UNKNOWN leaves it open."""
     found = otherwise
-    for state in states:
+    for part in parts:
+        state = holds(part, findings)
         if state is by:
             return by
-        if state is State.UNKNOWN:
+        if state is UNKNOWN:
             found = state
     return found
 
@@ -253,15 +249,15 @@ def _named(line: ChecklistLine, said: Mapping[str, Value]) -> tuple[str, ...]:
 
 def _affirm(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[str, str]) -> None:
     for id_ in ids:
-        if states.get(id_) is not State.PRESENT:
-            states[id_] = State.PRESENT
+        if states.get(id_) is not PRESENT:
+            states[id_] = PRESENT
             said_by[id_] = by
 
 
 def _deny(ids: Iterable[str], by: str, states: dict[str, State], said_by: dict[str, str]) -> None:
     for id_ in ids:
         if id_ not in states:
-            states[id_] = State.ABSENT
+            states[id_] = ABSENT
             said_by[id_] = by
 
 
@@ -300,14 +296,14 @@ def _with_direct_answers(
     """Lines that follow from answers to what they stand for; a yes or "don't know" to the line itself stands."""
     found = dict(lines)
     for line in knowledge.lines.values():
-        parts = [states.get(id_, State.UNKNOWN) for id_ in line.stands_for]
+        parts = [states.get(id_, UNKNOWN) for id_ in line.stands_for]
         own = found.get(line.id)
         if own in (LineState.YES, LineState.DONT_KNOW) or not parts:
             continue
         if any(said.get(id_) == "unknown" and id_ not in states for id_ in line.stands_for):
             found[line.id] = LineState.DONT_KNOW
-        elif State.PRESENT in parts:
+        elif PRESENT in parts:
             found[line.id] = LineState.YES
-        elif own is not LineState.NO and set(parts) == {State.ABSENT}:
+        elif own is not LineState.NO and set(parts) == {ABSENT}:
             found[line.id] = LineState.NO
     return found

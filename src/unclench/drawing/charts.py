@@ -35,3 +35,20 @@ def _fibres(left: float, width: float) -> str:
         return ""
     rows = "".join(f"M{left + 7:.1f} {TRACK_TOP + y}h{width - 14:.1f}" for y in (6, 10, 14))
     return f'<path d="{rows}" stroke="var(--accent-fibre)" stroke-width="1" opacity=".55" fill="none"/>'
+
+
+def hundred_dots(*, low: float, value: float, high: float) -> str:
+    """A hundred dots, 20 to a row: full to `low`, half to `high`, a mark at `value`; words beside it say the same."""
+    ends = [round(100 * share) for share in (low, value, high)]
+    dots = "".join(_dot(number, ends[0], ends[2]) for number in range(100))
+    column, row = (max(ends[1], 1) - 1) % 20, (max(ends[1], 1) - 1) // 20
+    mark = f'<path d="M{column * 11 + 11} {row * 11 + 1}v10" stroke="var(--ink)" stroke-width="2.4"/>'
+    return f'<svg class="hundred" viewBox="0 0 222 57" aria-hidden="true">{dots}{mark}</svg>'
+
+
+def _dot(number: int, full: int, half: int) -> str:
+    x, y = number % 20 * 11 + 6, number // 20 * 11 + 6
+    ring = f'<circle cx="{x}" cy="{y}" r="4" fill="none" stroke="var(--edge)"/>'
+    if number < full:
+        return f'<circle cx="{x}" cy="{y}" r="4" fill="var(--accent)" stroke="var(--accent-ink)"/>'
+    return f'{ring}<path d="M{x} {y - 4}a4 4 0 0 0 0 8z" fill="var(--accent)"/>' if number < half else ring

@@ -182,12 +182,15 @@ def parameters(knowledge: Knowledge, causes: tuple[Cause, ...], shape: Structure
     prior = numbers.probability({f"{cause.id}/prevalence": _activity(cause) for cause in causes})
     asking = expit(numbers.probability({f"{cause.id}/asking": cause.asking for cause in causes}))
     leak = expit(numbers.probability({f"{id_}/leak": _leak(knowledge, id_) for id_ in shape.findings}))
-    ratios = {f"{causes[number].id}/{id_}": _ratios(causes[number])[id_] for number, id_ in shape.exposures}
+    named = {f"{causes[number].id}/{id_}": _ratios(causes[number])[id_] for number, id_ in shape.exposures}
+    ratio = numbers.positive(named, odds_ratio=True)
+    share = np.array([[shape.prevalence_of[id_]] for _, id_ in shape.exposures]).reshape(-1, 1)
     return Parameters(
         prior=prior,
         age=np.log(np.array([[_age(cause, band) for band in AGE_BANDS] for cause in causes])),
         sex=np.log(np.array([[getattr(cause.sex, sex) if cause.sex else 1.0 for sex in SEXES] for cause in causes])),
-        log_odds_ratio=numbers.positive(ratios, odds_ratio=True),
+        log_odds_ratio=ratio,
+        asked=-np.log1p(share * np.expm1(ratio)),
         rate=_rates(numbers, causes),
         asking=asking,
         edge=_edges(numbers, causes, shape, leak),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from unclench.case import Findings, State
-from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit, joined
 from unclench.inference.problem import Problem
 
 CONTINUOUS_ALL_THE_TIME = 0.9
@@ -29,25 +29,12 @@ class Evidence:
     marks: Mapping[str, frozenset[str]]
     frequency: str | None
 
-    def without(self, item: str) -> Evidence:
-        """This evidence with one item withdrawn: a finding, an exposure, a mark, `age`, `sex` or `frequency`."""
-        return replace(
-            self,
-            age=None if item == "age" else self.age,
-            sex=None if item == "sex" else self.sex,
-            exposures={id_: said for id_, said in self.exposures.items() if id_ != item},
-            present=tuple(id_ for id_ in self.present if id_ != item),
-            absent=tuple(id_ for id_ in self.absent if id_ != item),
-            marks={mark: values for mark, values in self.marks.items() if mark != item},
-            frequency=None if item == "frequency" else self.frequency,
-        )
-
 
 def evidence_from(findings: Findings, network: Network) -> Evidence:
     """The part of what was said that the network knows."""
     shape = network.structure
     known = shape.place
-    exposures = shape.exposure_rows.keys() | {id_ for need in shape.needs for id_ in need}
+    exposures = shape.exposure_rows.keys() | shape.needed.keys()
     said = findings.states
     return Evidence(
         age=findings.age,
@@ -61,12 +48,15 @@ def evidence_from(findings: Findings, network: Network) -> Evidence:
 
 
 def problem_from(evidence: Evidence, structure: Structure, numbers: Parameters) -> Problem:
-    """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other"."""
+    """The problem of one case, in every lane of `numbers`; without a complaint its weights are zero but for "other".
+
+    It is in double precision whatever `numbers` are: the engine multiplies hundreds of small probabilities.
+    """
     active = prior_probability(evidence, structure, numbers)
     on = active * not_produced(evidence, structure, numbers)
     edge, leak = positives(evidence.present, structure, numbers)
     weight, other = complaint_weights(evidence, structure, numbers)
-    return Problem(on=on, off=1 - active, edge=edge, leak=leak, weight=weight, other=other)
+    return Problem(*(part.astype(np.float64, copy=False) for part in (on, 1 - active, edge, leak, weight, other)))
 
 
 def prior_probability(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
@@ -74,7 +64,9 @@ def prior_probability(evidence: Evidence, structure: Structure, numbers: Paramet
 
     logit P = logit pi + log age + log sex + sum over answered factors of [x log OR - log(1 - q + q OR)].
     """
-    return np.asarray(expit(_log_odds(evidence, structure, numbers)) * _exposed(evidence, structure)[:, None])
+    active = expit(_log_odds(evidence, structure, numbers))
+    active[structure.needing] *= _has_needed(evidence.exposures, structure)[:, None]
+    return active
 
 
 def _log_odds(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
@@ -84,42 +76,39 @@ def _log_odds(evidence: Evidence, structure: Structure, numbers: Parameters) -> 
         log_odds += numbers.age[:, age_band(evidence.age), None]
     if evidence.sex is not None:
         log_odds += numbers.sex[:, SEXES.index(evidence.sex), None]
-    rows, shifts = _shifts(evidence, structure, numbers)
-    causes = [structure.exposures[row][0] for row in rows]
-    starts = [place for place, cause in enumerate(causes) if place == 0 or cause != causes[place - 1]]
-    if rows:  # the pairs of one cause stand together
-        log_odds[[causes[start] for start in starts]] += np.add.reduceat(shifts, starts, axis=0)
+    yes = [id_ for id_, said in evidence.exposures.items() if said]
+    for ids, adds in ((evidence.exposures, numbers.asked), (yes, numbers.log_odds_ratio)):
+        rows = structure.pairs_of(ids)
+        if len(rows):
+            log_odds[np.unique(structure.exposed[rows])] += joined(np.add, adds[rows], structure.exposed[rows])
     return log_odds
 
 
-def priors_without(evidence: Evidence, items: Sequence[str], structure: Structure, numbers: Parameters) -> Array:
-    """(C, N) the prior probability as each of some answers (exposures, `age`, `sex`) is withdrawn; one-lane numbers."""
-    column = {item: number for number, item in enumerate(items)}
-    log_odds = np.repeat(_log_odds(evidence, structure, numbers), len(items), axis=1)
-    if evidence.age is not None and "age" in column:
-        log_odds[:, column["age"]] -= numbers.age[:, age_band(evidence.age)]
-    if evidence.sex is not None and "sex" in column:
-        log_odds[:, column["sex"]] -= numbers.sex[:, SEXES.index(evidence.sex)]
-    rows, shifts = _shifts(evidence, structure, numbers)
-    places = [(structure.exposures[row][0], column[structure.exposures[row][1]]) for row in rows]
-    np.subtract.at(log_odds, tuple(zip(*places, strict=True)) if places else ([], []), shifts[:, 0])
-    found = expit(log_odds) * _exposed(evidence, structure)[:, None]
-    for cause, need in enumerate(structure.needs):
-        for item in column.keys() & set(need):
-            others = {id_: said for id_, said in evidence.exposures.items() if id_ != item}
-            active = expit(log_odds[cause, column[item]]) * _has_one_of(need, others, structure)
-            found[cause, column[item]] = active
-    return np.asarray(found)
-
-
-def _shifts(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[list[int], Array]:
-    """The answered (cause, exposure) pairs by their row, and (R, L) what each adds to the log odds."""
-    rows = sorted(row for id_ in evidence.exposures for row in structure.exposure_rows.get(id_, ()))
-    ids = [structure.exposures[row][1] for row in rows]
-    said = np.array([[evidence.exposures[id_]] for id_ in ids], float).reshape(-1, 1)
-    share = np.array([[structure.prevalence_of[id_]] for id_ in ids]).reshape(-1, 1)
-    ratio = numbers.log_odds_ratio[rows]
-    return rows, said * ratio - np.log1p(share * np.expm1(ratio))
+def priors_changed(
+    evidence: Evidence, changes: Sequence[tuple[str, bool | None]], structure: Structure, numbers: Parameters
+) -> Array:
+    """(C, N) the prior probability as each of some answers is another: an exposure is there, is not or is withdrawn
+    (None), `age` or `sex` is withdrawn; one-lane numbers.
+    """
+    log_odds = np.repeat(_log_odds(evidence, structure, numbers), len(changes), axis=1)
+    needed = np.repeat(_has_needed(evidence.exposures, structure)[:, None], len(changes), axis=1)
+    for lane, (item, said) in enumerate(changes):
+        if item == "age" and evidence.age is not None:
+            log_odds[:, lane] -= numbers.age[:, age_band(evidence.age)]
+        elif item == "sex" and evidence.sex is not None:
+            log_odds[:, lane] -= numbers.sex[:, SEXES.index(evidence.sex)]
+        elif item in structure.exposure_rows:
+            rows = structure.exposure_rows[item]
+            for answer, sign in ((evidence.exposures.get(item), -1), (said, 1)):
+                if answer is not None:
+                    adds = numbers.asked[rows, 0] + answer * numbers.log_odds_ratio[rows, 0]
+                    log_odds[structure.exposed[rows], lane] += sign * adds
+        for place in structure.needed.get(item, ()):
+            need = structure.needs[structure.needing[place]]
+            needed[place, lane] = _has_one_of(need, {**evidence.exposures, item: said}, structure)
+    active = expit(log_odds)
+    active[structure.needing] *= needed
+    return active
 
 
 def age_band(age: int) -> int:
@@ -128,28 +117,26 @@ def age_band(age: int) -> int:
     return max(sum(age >= low for low in lowest) - 1, 0)
 
 
-def _exposed(evidence: Evidence, structure: Structure) -> Array:
-    """(C,) chance that a cause has an exposure it cannot do without: 1 if said, 0 if denied, else its prevalence."""
-    found = np.ones(len(structure.causes))
-    for cause, need in enumerate(structure.needs):
-        if need:
-            found[cause] = _has_one_of(need, evidence.exposures, structure)
-    return found
+def _has_needed(said: Mapping[str, bool], structure: Structure) -> Array:
+    """(N,) chance of what each cause in `needing` cannot do without: 1 if said, 0 if denied, else its prevalence."""
+    return np.array([_has_one_of(structure.needs[cause], said, structure) for cause in structure.needing])
 
 
-def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool], structure: Structure) -> float:
-    shares = (float(said[id_]) if id_ in said else structure.prevalence_of.get(id_, 0.0) for id_ in need)
-    return 1.0 - prod(1.0 - share for share in shares)
+def _has_one_of(need: tuple[str, ...], said: Mapping[str, bool | None], structure: Structure) -> float:
+    lacking = 1.0
+    for id_ in need:
+        answer = said.get(id_)
+        lacking *= 1.0 - (structure.prevalence_of.get(id_, 0.0) if answer is None else answer)
+    return 1.0 - lacking
 
 
 def not_produced(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
     """(C, L) product over absent findings of the chance that an active cause did not produce them."""
     kept = np.ones_like(numbers.prior)
     rows = structure.edges_to(evidence.absent)
-    if len(rows):  # the edges of one cause stand together
+    if len(rows):
         causes = structure.ends[0, rows]
-        starts = np.flatnonzero(np.diff(causes, prepend=-1))
-        kept[causes[starts]] = np.multiply.reduceat(1 - numbers.edge[rows], starts, axis=0)
+        kept[np.unique(causes)] = joined(np.multiply, 1 - numbers.edge[rows], causes)
     return kept
 
 
@@ -167,64 +154,42 @@ def positives(present: Sequence[str], structure: Structure, numbers: Parameters)
 
 def complaint_weights(evidence: Evidence, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
     """(C, L) and (L,): asking x likelihood of the described complaint, for every cause and for "unexplained"."""
-    if not evidence.marks and evidence.frequency is None:
-        return numbers.asking.copy(), numbers.unexplained.copy()
     weight, other = numbers.asking.copy(), numbers.unexplained.copy()
-    for mark in structure.cause_marks:
-        if mark in evidence.marks:
-            chosen = value_places(structure, mark, evidence.marks[mark])
+    for mark, values in evidence.marks.items():
+        chosen = value_places(structure, mark, values)
+        other *= typically(mark, chosen, structure, numbers)
+        if mark in structure.cause_marks:
             weight *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
-            other *= typically(mark, chosen, structure, numbers)
-    weight *= kind_weights(evidence, structure, numbers)
-    for mark in structure.kind_marks:
-        if mark in evidence.marks:
-            other *= typically(mark, value_places(structure, mark, evidence.marks[mark]), structure, numbers)
+    if said := kind_likelihoods(evidence, structure, numbers):
+        weight *= kind_weights(said, structure, numbers)
     if evidence.frequency is not None:
-        bands = frequency_likelihood(evidence.frequency, structure, numbers)
+        bands, usual = frequency_weights(evidence.frequency, structure, numbers)
         weight *= bands
-        usual = numbers.asking * expit(numbers.prior)
-        other *= (usual * bands).sum(axis=0) / usual.sum(axis=0)
+        other *= usual
     return weight, other
 
 
-def kind_weights(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
-    """(C, L) likelihood of the described marks of the kind: a cause's own where it overrides, else over its kinds."""
-    said = {mark: value_places(structure, mark, evidence.marks[mark]) for mark in _described(evidence, structure)}
-    if not said:
-        return np.ones_like(numbers.asking)
-    by_kind = {
-        mark: likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
-        for mark, chosen in said.items()
-    }
-    overridden = np.zeros((len(structure.causes), len(said)), bool)
-    for place, mark in enumerate(said):
-        overridden[list(structure.overrides[mark]), place] = True
-    alike, group = np.unique(overridden, axis=0, return_inverse=True)
-    nothing = np.ones((len(structure.kinds), numbers.lanes))
-    shared = [[by_kind[mark] for mark, own in zip(said, row, strict=True) if not own] for row in alike]
-    found = numbers.kinds.expected([np.multiply.reduce([nothing, *marks]) for marks in shared], group.reshape(-1))
-    for mark, chosen in said.items():
-        if rows := list(structure.overrides[mark]):
-            found[rows] *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
+def kind_likelihoods(evidence: Evidence, structure: Structure, numbers: Parameters) -> dict[str, tuple[Array, Array]]:
+    """For each described mark of the kind its likelihood: (T, L) by kind, (N, L) of the N causes that override it."""
+    found = {}
+    for mark in structure.kind_marks:
+        if mark in evidence.marks:
+            chosen = value_places(structure, mark, evidence.marks[mark])
+            by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
+            own = numbers.by_cause[mark].of(chosen) if structure.overrides[mark] else None
+            found[mark] = by_kind, by_kind[:0] if own is None else likelihood(own, mark, chosen, structure, numbers)
     return found
 
 
-def _described(evidence: Evidence, structure: Structure) -> list[str]:
-    return [mark for mark in structure.kind_marks if mark in evidence.marks]
-
-
-def kind_likelihood(evidence: Evidence, structure: Structure, numbers: Parameters) -> Array:
-    """(C, T, L) likelihood of the described marks of the kind, for every cause and kind."""
-    found = np.ones((len(structure.causes), len(structure.kinds), numbers.lanes))
-    for mark in _described(evidence, structure):
-        chosen = value_places(structure, mark, evidence.marks[mark])
-        by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
-        own = list(structure.overrides[mark])
-        rest = np.ones(len(found), bool)
-        rest[own] = False
-        found[rest] *= by_kind
-        if own:
-            found[own] *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)[:, None]
+def kind_weights(said: Mapping[str, tuple[Array, Array]], structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) likelihood of the described marks of the kind: a cause's own where it overrides, else over its kinds."""
+    overriding = np.array([structure.overriding[mark] for mark in said])
+    alike, group = np.unique(overriding.T @ (1 << np.arange(len(said))), return_inverse=True)
+    by_kind = [likelihoods for likelihoods, _ in said.values()]
+    shared = [[one for place, one in enumerate(by_kind) if not marks >> place & 1] for marks in alike.tolist()]
+    found = numbers.kinds.expected([prod(some, start=np.ones_like(by_kind[0])) for some in shared], group)
+    for mark, (_, own) in said.items():
+        found[structure.overriding[mark]] *= own
     return found
 
 
@@ -238,7 +203,7 @@ def likelihood(own: Array, mark: str, chosen: list[int], structure: Structure, n
     typical = numbers.background[mark][chosen][:, None].astype(own.dtype)  # draws stay in single precision
     if mark in structure.all_hold:
         return geometric_mean(mixed(own, typical, structure), axis=1)
-    return mixed(own.sum(axis=1), float(typical.sum()), structure)
+    return mixed(own[:, 0] if len(chosen) == 1 else own.sum(axis=1), float(typical.sum()), structure)
 
 
 def typically(mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> float:
@@ -249,17 +214,28 @@ def typically(mark: str, chosen: list[int], structure: Structure, numbers: Param
 
 def geometric_mean(shares: Array, *, axis: int) -> Array:
     """The geometric mean along one axis."""
+    if shares.shape[axis] == 1:
+        return shares.squeeze(axis)
     return np.asarray(np.exp(np.log(shares).mean(axis=axis)))
 
 
 def mixed(own: Array, typical: float | Array, structure: Structure) -> Array:
     """The cause's own share with a little of the background in it."""
-    return np.asarray(structure.own_share * own + (1 - structure.own_share) * typical)
+    found = structure.own_share * own
+    found += (1 - structure.own_share) * typical
+    return found
 
 
 def value_places(structure: Structure, mark: str, values: frozenset[str]) -> list[int]:
     """The places of some values of a mark."""
     return [number for number, value in enumerate(structure.mark_values[mark]) if value in values]
+
+
+def frequency_weights(band: str, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:
+    """(C, L) and (L,): the likelihood of a frequency band for every cause and for the average complaint."""
+    bands = frequency_likelihood(band, structure, numbers)
+    usual = numbers.asking * expit(numbers.prior)
+    return bands, np.asarray((usual * bands).sum(axis=0) / usual.sum(axis=0))
 
 
 def frequency_likelihood(band: str, structure: Structure, numbers: Parameters) -> Array:

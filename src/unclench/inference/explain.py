@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from unclench.inference.evidence import (
     Evidence,
-    complaint_weights,
+    frequency_weights,
+    kind_likelihoods,
+    kind_weights,
     likelihood,
     not_produced,
-    priors_without,
+    priors_changed,
     problem_from,
     typically,
     value_places,
@@ -66,7 +69,7 @@ def contributions(
     """For each chosen cause, each answer's change in its log odds; nothing below 0.1 either way."""
     evidence = case.evidence
     said = items(evidence)
-    found = posterior(_withdrawn(case, said, network))
+    found = posterior(withdrawn(case, said, network))
     ranked = ranking(found, by_complaint=by_complaint)
     names = [label(item, evidence) for item in said]
     return {cause: _sorted(names, _change(ranked, found.joint, cause, by_complaint=by_complaint)) for cause in chosen}
@@ -101,7 +104,7 @@ def _sorted(names: list[str], change: Array) -> tuple[Contribution, ...]:
     return tuple(Contribution(name, float(weight)) for name, weight in ordered if abs(weight) >= SMALL)
 
 
-def _withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem:
+def withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem:
     """One lane with everything said, then one lane for each answer withdrawn.
 
     A withdrawn positive is certain from its leak, so that the plan stays; a withdrawn negative is divided out.
@@ -109,10 +112,7 @@ def _withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem
     shape, numbers = network.structure, network.plugin
     evidence, whole = case.evidence, case.problem
     count = len(said) + 1
-    on, off, edge, leak, weight, other = (
-        np.repeat(part, count, axis=-1)
-        for part in (whole.on, whole.off, whole.edge, whole.leak, whole.weight, whole.other)
-    )
+    on, off, edge, leak = (np.repeat(part, count, axis=-1) for part in (whole.on, whole.off, whole.edge, whole.leak))
     kept = not_produced(evidence, shape, numbers)
     for lane, item in enumerate(said, 1):
         if item in evidence.present:
@@ -121,15 +121,34 @@ def _withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> Problem
         elif item in evidence.absent:
             rows = shape.edges_to([item])
             on[shape.ends[0, rows], lane] /= 1 - numbers.edge[rows, 0]
-        elif item in shape.cause_marks:
-            chosen = value_places(shape, item, evidence.marks[item])
-            weight[:, lane] /= likelihood(numbers.by_cause[item].of(chosen), item, chosen, shape, numbers)[:, 0]
-            other[lane] /= typically(item, chosen, shape, numbers)
-        elif item in evidence.marks or item == "frequency":
-            weights, others = complaint_weights(evidence.without(item), shape, numbers)
-            weight[:, lane], other[lane] = weights[:, 0], others[0]
     personal = [item for item in said if item in ("age", "sex") or item in evidence.exposures]
     lanes = [lane for lane, item in enumerate(said, 1) if item in personal]
-    active = priors_without(evidence, personal, shape, numbers)
+    active = priors_changed(evidence, [(item, None) for item in personal], shape, numbers)
     on[:, lanes], off[:, lanes] = active * kept, 1 - active
-    return Problem(on, off, edge, leak, weight, other)
+    return Problem(on, off, edge, leak, *_complaint_withdrawn(case, said, network))
+
+
+def _complaint_withdrawn(case: Solved, said: tuple[str, ...], network: Network) -> tuple[Array, Array]:
+    """(C, N + 1) and (N + 1,): the weights of the complaint in the same lanes."""
+    shape, numbers, evidence = network.structure, network.plugin, case.evidence
+    weight, other = (np.repeat(part, len(said) + 1, axis=-1) for part in (case.problem.weight, case.problem.other))
+    for lane, item in enumerate(said, 1):
+        if item in evidence.marks:
+            chosen = value_places(shape, item, evidence.marks[item])
+            other[lane] /= typically(item, chosen, shape, numbers)
+            if item in shape.cause_marks:
+                weight[:, lane] /= likelihood(numbers.by_cause[item].of(chosen), item, chosen, shape, numbers)[:, 0]
+        elif item == "frequency" and evidence.frequency is not None:
+            bands, usual = frequency_weights(evidence.frequency, shape, numbers)
+            weight[:, lane] /= bands[:, 0]
+            other[lane] /= usual[0]
+    if kinds := kind_likelihoods(evidence, shape, numbers):
+        lanes = [said.index(mark) + 1 for mark in kinds]
+        weight[:, lanes] *= kind_weights(_each_without(kinds), shape, numbers) / kind_weights(kinds, shape, numbers)
+    return weight, other
+
+
+def _each_without(told: Mapping[str, tuple[Array, Array]]) -> dict[str, tuple[Array, Array]]:
+    """The likelihoods of N marks in N lanes, each lane without one of them."""
+    kept = {mark: np.arange(len(told)) != number for number, mark in enumerate(told)}
+    return {mark: (by_kind ** kept[mark], own ** kept[mark]) for mark, (by_kind, own) in told.items()}

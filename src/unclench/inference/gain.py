@@ -7,12 +7,12 @@ probability is computed so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from unclench.inference.evidence import Evidence, kind_likelihood, problem_from
+from unclench.inference.evidence import Evidence, kind_likelihoods, not_produced, priors_changed
 from unclench.inference.explain import Solved, ranking
 from unclench.inference.network import Array, Network
 from unclench.inference.posterior import posterior
@@ -36,25 +36,24 @@ def outcomes(case: Solved, network: Network, candidates: Iterable[str], *, by_co
     """For every candidate (a finding, an exposure or a mark) its answers, their chances and what follows."""
     evidence, now = case.evidence, ranking(case.found, by_complaint=by_complaint)[:, 0]
     wanted = list(candidates)
-    place = network.structure.place
-    findings = [id_ for id_ in wanted if id_ in place]
+    findings = [id_ for id_ in wanted if id_ in network.structure.place]
     exposures = [id_ for id_ in wanted if id_ in network.structure.prevalence_of]
     marks = [id_ for id_ in wanted if id_ in network.structure.mark_values]
-    return [
-        *_of_findings(findings, place, case, network, now, by_complaint=by_complaint),
-        *(_of_exposure(id_, evidence, network, by_complaint=by_complaint) for id_ in exposures),
-        *(_of_mark(id_, evidence, network, now) for id_ in marks),
-    ]
+    found = []
+    if findings:
+        chance, after = of_findings(findings, case, network, by_complaint=by_complaint)
+        found += [Outcomes(id_, YES_NO, chance[:, lane], after[:, :, lane]) for lane, id_ in enumerate(findings)]
+    if exposures:
+        found += _of_exposures(exposures, case, network, by_complaint=by_complaint)
+    return found + [_of_mark(id_, evidence, network, now) for id_ in marks]
 
 
-def _of_findings(
-    ids: list[str], place: Mapping[str, int], case: Solved, network: Network, now: Array, *, by_complaint: bool
-) -> list[Outcomes]:
-    if not ids:
-        return []
+def of_findings(ids: list[str], case: Solved, network: Network, *, by_complaint: bool) -> tuple[Array, Array]:
+    """(2, N) the chance of N findings, at least one, to be there and not to be; (2, C + 1, N) what follows of each."""
     lanes, whole, base = len(ids), case.problem, case.found
-    column = np.zeros(len(place), int)
-    column[[place[id_] for id_ in ids]] = np.arange(lanes)
+    places = [network.structure.place[id_] for id_ in ids]
+    column = np.zeros(len(network.structure.findings), int)
+    column[places] = np.arange(lanes)
     on = np.repeat(whole.on, lanes, axis=-1)
     rows = network.structure.edges_to(ids)
     cause, finding = network.structure.ends[:, rows]
@@ -63,28 +62,24 @@ def _of_findings(
     denied = posterior(Problem(on, *rest))
     before = base.total[0] if by_complaint else base.evidence[0]
     after = denied.total if by_complaint else denied.evidence
-    no_leak = np.array([1 - network.plugin.leak[place[id_], 0] for id_ in ids])
-    no = np.clip(after / before * no_leak, 1e-9, 1 - 1e-9)
+    no = np.clip(after / before * (1 - network.plugin.leak[places, 0]), 1e-9, 1 - 1e-9)
     given_no = ranking(denied, by_complaint=by_complaint)
-    given_yes = np.clip(now[:, None] - no * given_no, 0.0, None) / (1 - no)
-    chance, given = np.stack([1 - no, no]), np.stack([given_yes, given_no])
-    return [Outcomes(id_, YES_NO, chance[:, lane], given[:, :, lane]) for lane, id_ in enumerate(ids)]
+    given_yes = np.clip(ranking(base, by_complaint=by_complaint) - no * given_no, 0.0, None) / (1 - no)
+    return np.stack([1 - no, no]), np.stack([given_yes, given_no])
 
 
-def _of_exposure(id_: str, evidence: Evidence, network: Network, *, by_complaint: bool) -> Outcomes:
-    share = network.structure.prevalence_of[id_]
-    found = [
-        posterior(
-            problem_from(
-                replace(evidence, exposures={**evidence.exposures, id_: said}), network.structure, network.plugin
-            )
-        )
-        for said in (True, False)
-    ]
-    totals = np.array([(result.total if by_complaint else result.evidence)[0] for result in found])
-    chance = totals * np.array([share, 1 - share])
-    after = np.stack([ranking(result, by_complaint=by_complaint)[:, 0] for result in found])
-    return Outcomes(id_, YES_NO, chance / chance.sum(), after)
+def _of_exposures(ids: list[str], case: Solved, network: Network, *, by_complaint: bool) -> list[Outcomes]:
+    """Two lanes an exposure: it is there, it is not."""
+    shape, numbers, whole = network.structure, network.plugin, case.problem
+    active = priors_changed(case.evidence, [(id_, said) for id_ in ids for said in (True, False)], shape, numbers)
+    on = active * not_produced(case.evidence, shape, numbers)
+    rest = (np.repeat(part, 2 * len(ids), axis=-1) for part in (whole.edge, whole.leak, whole.weight, whole.other))
+    found = posterior(Problem(on, 1 - active, *rest))
+    share = np.array([[shape.prevalence_of[id_]] for id_ in ids]) * [1, -1] + [0, 1]
+    chance = (found.total if by_complaint else found.evidence).reshape(-1, 2) * share
+    chance /= chance.sum(axis=1, keepdims=True)
+    after = ranking(found, by_complaint=by_complaint).T.reshape(len(ids), 2, len(shape.causes) + 1)
+    return [Outcomes(id_, YES_NO, chance[place], after[place]) for place, id_ in enumerate(ids)]
 
 
 def _of_mark(id_: str, evidence: Evidence, network: Network, now: Array) -> Outcomes:
@@ -107,8 +102,16 @@ def _of_mark(id_: str, evidence: Evidence, network: Network, now: Array) -> Outc
 
 def kinds_given(evidence: Evidence, network: Network) -> Array:
     """(C, T) P(kind | cause, described marks) at the plug-in values."""
-    weight = network.plugin.kinds.of()[:, :, 0] * kind_likelihood(evidence, network.structure, network.plugin)[:, :, 0]
+    weight = network.plugin.kinds.of()[:, :, 0]
+    for mark, (by_kind, _) in kind_likelihoods(evidence, network.structure, network.plugin).items():
+        weight[~network.structure.overriding[mark]] *= by_kind[:, 0]
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+
+
+def kinds_of_all(evidence: Evidence, network: Network) -> Array:
+    """(C + 1, T) the same with "unexplained", which may be of any kind."""
+    kinds = kinds_given(evidence, network)
+    return np.vstack([kinds, np.full(kinds.shape[1], 1 / kinds.shape[1])])
 
 
 def kind_shares(evidence: Evidence, network: Network, responsible: Array) -> Array:
@@ -124,10 +127,8 @@ def entropy(shares: Array) -> Array:
     return np.asarray(-(shares * np.log2(np.maximum(shares, FLOOR))).sum(axis=-1))
 
 
-def expected_fall(question: Outcomes, evidence: Evidence, network: Network, now: Array) -> float:
-    """Expected fall, in bits, of the entropy of cause and kind together."""
-    kinds = np.vstack([kinds_given(evidence, network), np.full(len(network.structure.kinds), 1.0)])
-    kinds[-1] /= kinds[-1].sum()
+def expected_fall(question: Outcomes, kinds: Array, network: Network, now: Array) -> float:
+    """Expected fall, in bits, of the entropy of cause and kind together, by the (C + 1, T) kinds of every cause."""
     within = entropy(kinds)
     before = entropy(now) + now @ within
     if question.id not in network.structure.kind_marks:

@@ -10,8 +10,8 @@ from unclench.case import Findings, can_apply
 from unclench.inference.compiled import compile_network
 from unclench.inference.evidence import Evidence, evidence_from, problem_from
 from unclench.inference.explain import Solved, contributions, ranking, solved
-from unclench.inference.gain import Outcomes, expected_fall, kind_shares, outcomes
-from unclench.inference.network import Array, Network, expit
+from unclench.inference.gain import YES_NO, expected_fall, kind_shares, kinds_of_all, of_findings, outcomes
+from unclench.inference.network import Array, Network, Structure, expit
 from unclench.inference.posterior import posterior
 from unclench.inference.problem import Posterior
 from unclench.inference.result import Belief, Inference, Move, Scored
@@ -81,13 +81,21 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
     network = compile_network(knowledge)
     evidence = evidence_from(findings, network)
     by_complaint = findings.has_complaint
-    case = solved(evidence, network, width_cap=knowledge.thresholds.width_cap)
+    limits = knowledge.thresholds
+    case = solved(evidence, network, width_cap=limits.width_cap)
+    emergencies = [
+        number
+        for number, cause in enumerate(network.structure.causes)
+        if knowledge.brief(cause).urgency_if_true is Urgency.EMERGENCY
+    ]
     now = ranking(case.found, by_complaint=by_complaint)[:, 0]
+    kinds = kinds_of_all(evidence, network)
     scored = []
     for question in outcomes(case, network, candidates, by_complaint=by_complaint):
         finding = knowledge.findings.get(question.id)
-        worth = expected_fall(question, evidence, network, now) * (finding.answerable if finding else 1.0)
-        worth += knowledge.thresholds.question_safety_bits * _emergency_share(question.id, network, knowledge, now)
+        worth = expected_fall(question, kinds, network, now) * (finding.answerable if finding else 1.0)
+        if _bears_on(question.id, emergencies, network.structure):
+            worth += limits.question_safety_bits * float(now[emergencies].sum())
         scored.append(Scored(question.id, worth))
     return tuple(sorted(scored, key=lambda question: (-question.score, question.id)))
 
@@ -99,16 +107,9 @@ def _doubted(ranked: Array, doubt: float) -> Array:
     return np.asarray(left)
 
 
-def _emergency_share(id_: str, network: Network, knowledge: Knowledge, now: Array) -> float:
-    """P(Z in the emergency causes) if the finding bears on one of them, else 0."""
-    emergencies = {
-        number
-        for number, cause in enumerate(network.structure.causes)
-        if knowledge.causes[cause].urgency_if_true is Urgency.EMERGENCY
-    }
-    shape = network.structure
-    bears = id_ in shape.place and not emergencies.isdisjoint(shape.ends[0, shape.edges_to([id_])].tolist())
-    return float(now[sorted(emergencies)].sum()) if bears and emergencies else 0.0
+def _bears_on(id_: str, causes: list[int], shape: Structure) -> bool:
+    """Whether one of some causes produces a finding."""
+    return id_ in shape.place and not set(causes).isdisjoint(shape.ends[0, shape.edges_to([id_])].tolist())
 
 
 def _contributors(
@@ -116,7 +117,7 @@ def _contributors(
 ) -> tuple[Belief, ...]:
     """Causes probably active beside the first: at least 0.10, or three times the prior and worth a mention."""
     limits = knowledge.thresholds
-    value, low_high = plugin.joint[:, 0], interval(draws.joint, plugin.joint[:, 0])
+    value = plugin.joint[:, 0]
     prior = expit(network.plugin.prior[:, 0])
     chosen = [
         n
@@ -125,11 +126,11 @@ def _contributors(
         and plugin.responsible[n, 0] >= limits.contributor_origin_from
         and value[n] >= limits.contributor_from
         and (value[n] >= limits.contributor_times_prior * prior[n] or prior[n] < limits.contributor_from)
-    ]
+    ][: limits.contributors_at_most]
+    low, high = interval(draws.joint[chosen], value[chosen])
     ids = network.structure.causes
     return tuple(
-        Belief(ids[n], float(value[n]), float(low_high[0][n]), float(low_high[1][n]))
-        for n in chosen[: limits.contributors_at_most]
+        Belief(ids[n], float(value[n]), float(low[place]), float(high[place])) for place, n in enumerate(chosen)
     )
 
 
@@ -147,25 +148,23 @@ def _would_change(
     Danger signs are no puzzle and are left out. Without a complaint there is no doubt to keep.
     """
     first = int(value[:-1].argmax())
-    signs = {part for line in knowledge.lines.values() for part in line.stands_for}
+    known = findings.asked.union(*(line.stands_for for line in knowledge.lines.values()))
     unasked = [
         id_
         for id_ in network.structure.findings
-        if id_ not in findings.asked | signs and can_apply(knowledge.findings[id_].applies, findings)
+        if id_ not in known and can_apply(knowledge.findings[id_].applies, findings)
     ]
+    if not unasked:
+        return ()
     kept = 1 - knowledge.thresholds.doubt if by_complaint else 1.0
-    moves = [
-        _largest(question, first, network, float(value[first]), kept)
-        for question in outcomes(case, network, unasked, by_complaint=by_complaint)
-    ]
-    moves = [move for move in moves if abs(move.after - move.before) >= CHANGE_FROM]
-    return tuple(sorted(moves, key=lambda move: -abs(move.after - move.before))[:CHANGES_AT_MOST])
-
-
-def _largest(question: Outcomes, first: int, network: Network, before: float, kept: float) -> Move:
-    answer = int(np.abs(question.ranking[:, first] - before).argmax())
-    after = float(question.ranking[answer, first])
-    return Move(question.id, question.answers[answer], network.structure.causes[first], kept * before, kept * after)
+    after = kept * of_findings(unasked, case, network, by_complaint=by_complaint)[1][:, first]
+    before = kept * float(value[first])
+    answer = np.abs(after - before).argmax(axis=0)
+    after = after[answer, np.arange(len(unasked))]
+    moved = np.abs(after - before)
+    most = [n for n in np.argsort(-moved, kind="stable")[:CHANGES_AT_MOST] if moved[n] >= CHANGE_FROM]
+    cause = network.structure.causes[first]
+    return tuple(Move(unasked[n], YES_NO[answer[n]], cause, before, float(after[n])) for n in most)
 
 
 def _rests_on(

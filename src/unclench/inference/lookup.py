@@ -109,10 +109,8 @@ def tables_of(network: Network) -> Tables:
     shape, numbers = network.structure, network.plugin
     exposures = {id_: number for number, id_ in enumerate(shape.exposure_rows)}
     answered, present = np.zeros((2, len(exposures), len(shape.causes)))
-    for row, (cause, id_) in enumerate(shape.exposures):
-        ratio = float(numbers.log_odds_ratio[row, 0])
-        present[exposures[id_], cause] = ratio
-        answered[exposures[id_], cause] = -np.log1p(shape.prevalence_of[id_] * np.expm1(ratio))
+    pairs = [exposures[id_] for _, id_ in shape.exposures], shape.exposed
+    present[pairs], answered[pairs] = numbers.log_odds_ratio[:, 0], numbers.asked[:, 0]
     missed = np.zeros((len(shape.findings), len(shape.causes)))
     missed[shape.ends[1], shape.ends[0]] = np.log1p(-numbers.edge[:, 0])
     needing = {cause: need for cause, need in enumerate(shape.needs) if need}

@@ -205,9 +205,11 @@ def _added(masks: Named, table: Array) -> Array:
     group.pop(bytes(masks.shape[1]), None)
     if not group:
         return np.zeros((masks.shape[1], table.shape[1]))
-    sums = np.array([table[rows[0]] if len(rows) == 1 else table[rows].sum(axis=0) for rows in group.values()])
+    members = np.zeros((len(group), len(masks)))
+    for place, rows in enumerate(group.values()):
+        members[place, rows] = 1.0
     distinct = masks[[rows[0] for rows in group.values()]]
-    return np.asarray(distinct.astype(float).T @ sums)
+    return np.asarray(distinct.astype(float).T @ (members @ table))
 
 
 def _product(parts: list[Array]) -> Array:

@@ -55,12 +55,40 @@ class Structure:
         return np.array(self.edges, np.int64).reshape(-1, 2).T
 
     @cached_property
-    def exposure_rows(self) -> Mapping[str, tuple[int, ...]]:
+    def exposure_rows(self) -> Mapping[str, NDArray[np.int64]]:
         """The rows of `exposures` of every exposure."""
         rows: dict[str, list[int]] = {}
         for row, (_, id_) in enumerate(self.exposures):
             rows.setdefault(id_, []).append(row)
-        return {id_: tuple(places) for id_, places in rows.items()}
+        return {id_: np.array(places, np.int64) for id_, places in rows.items()}
+
+    @cached_property
+    def exposed(self) -> NDArray[np.int64]:
+        """(R,) the cause of every (cause, exposure) pair."""
+        return np.array([cause for cause, _ in self.exposures], np.int64)
+
+    def pairs_of(self, exposures: Iterable[str]) -> NDArray[np.int64]:
+        """The rows of `exposures` of some exposures, in order."""
+        rows = [self.exposure_rows[id_] for id_ in exposures if id_ in self.exposure_rows]
+        return np.sort(np.concatenate(rows)) if rows else np.empty(0, np.int64)
+
+    @cached_property
+    def needing(self) -> list[int]:
+        """The causes that cannot do without an exposure."""
+        return [cause for cause, need in enumerate(self.needs) if need]
+
+    @cached_property
+    def needed(self) -> Mapping[str, tuple[int, ...]]:
+        """The exposures that causes cannot do without, and the places of these in `needing`."""
+        needs = [self.needs[cause] for cause in self.needing]
+        ids = dict.fromkeys(id_ for need in needs for id_ in need)
+        return {id_: tuple(place for place, need in enumerate(needs) if id_ in need) for id_ in ids}
+
+    @cached_property
+    def overriding(self) -> Mapping[str, NDArray[np.bool_]]:
+        """Kind mark -> (C,) whether a cause has shares of its own."""
+        causes = np.arange(len(self.causes))
+        return {mark: np.isin(causes, self.overrides[mark]) for mark in self.kind_marks}
 
     def edges_to(self, findings: Iterable[str]) -> NDArray[np.int64]:
         """The rows of the edges that lead to some findings."""
@@ -83,24 +111,19 @@ class Shares:
 
     def of(self, chosen: list[int] | slice = slice(None)) -> Array:
         """(N, chosen, L) shares of some values."""
-        part = self.part[:, chosen, None].astype(self.own.dtype)  # draws stay in single precision
-        return np.asarray(self.own[self.row[:, chosen]] * part)
+        found = self.own[self.row[:, chosen]]
+        found *= self.part[:, chosen, None]
+        return found
 
     def expected(self, worths: Sequence[Array], group: NDArray[np.int64]) -> Array:
         """(N, L) what the values are worth on average, by one (V, L) of `worths` for each of the N groups (N,)."""
         owner, parts = self._rows
-        by_row = np.zeros_like(self.own)
+        by_row = np.empty((len(owner), worths[0].shape[-1]), self.own.dtype)
         for number, worth in enumerate(worths):
             rows = np.flatnonzero(group[owner] == number)
-            by_row[rows] = parts[rows] @ worth.astype(self.own.dtype)
+            by_row[rows] = parts[rows] @ worth
         by_row *= self.own
-        starts = np.flatnonzero(np.diff(owner, prepend=-1))
-        counts = np.diff(starts, append=len(owner))
-        found = by_row[starts]
-        for step in range(1, counts.max()):  # a few rows each; reduceat takes five times as long
-            longer = np.flatnonzero(counts > step)
-            found[longer] += by_row[starts[longer] + step]
-        return np.asarray(found)
+        return joined(np.add, by_row, owner)
 
     @cached_property
     def _rows(self) -> tuple[NDArray[np.int64], Array]:
@@ -117,7 +140,8 @@ class Parameters:
     """Every number of the model with a trailing lane axis L (1 for the plug-in, one lane a draw for the ensemble).
 
     `prior`: (C, L) log odds of being active, or of being active if exposed. `age` (C, 4), `sex` (C, 2): log odds
-    against the average adult, the same in every lane. `log_odds_ratio`: (R, L), one row a (cause, exposure) pair.
+    against the average adult, the same in every lane. `log_odds_ratio` and `asked`: (R, L), one row a (cause, exposure)
+    pair: what a yes adds to the log odds, and what any answer does, -log(1 - q + q OR).
     `rate`: (C, L) episodes a week, 0 for a continuous complaint. `asking`: (C, L). `edge`: (E, L) share who answer
     yes because of the cause. `leak`: (F, L). `kinds`: how the C causes divide the T kinds. `by_kind`: mark -> how the
     T kinds divide it. `by_cause`: mark -> how the C causes divide it, for a kind mark the
@@ -129,6 +153,7 @@ class Parameters:
     age: Array
     sex: Array
     log_odds_ratio: Array
+    asked: Array
     rate: Array
     asking: Array
     edge: Array
@@ -165,6 +190,19 @@ class Network:
     structure: Structure
     plugin: Parameters
     ensemble: Parameters
+
+
+def joined(join: np.ufunc, values: Array, owner: NDArray[np.int64]) -> Array:
+    """(K, L) the rows (R, L) of each of K owners joined by a sum or a product; those of one owner stand together."""
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    if values.shape[1] == 1:
+        return np.asarray(join.reduceat(values, starts, axis=0))
+    counts = np.diff(starts, append=len(owner))
+    found = values[starts]
+    for step in range(1, counts.max()):  # a few rows each; with many lanes reduceat takes five times as long
+        longer = np.flatnonzero(counts > step)
+        found[longer] = join(found[longer], values[starts[longer] + step])
+    return found
 
 
 def expit(log_odds: Array) -> Array:

@@ -302,7 +302,7 @@ def _places(knowledge: Knowledge) -> Iterator[Problem]:
 
 def _readings(knowledge: Knowledge) -> Iterator[Problem]:
     """A second reading is of a cause that is there, in words that are there."""
-    for reading in knowledge.second_readings.values():
+    for reading in knowledge.readings.values():
         where = f"second-readings/{reading.id}"
         yield from _unknown(where, reading.id, knowledge.causes, "The cause")
         for kind in reading.kinds:
@@ -317,8 +317,7 @@ def _statements(knowledge: Knowledge) -> Iterator[Problem]:
     for statement in knowledge.statements.values():
         for entry in statement.answered_by:
             collection, _, id_ = entry.partition("/")
-            records = getattr(knowledge, collection.replace("-", "_"), None)
-            known = records if isinstance(records, dict) else ()
+            known = knowledge.collections.get(collection.replace("-", "_"), {})
             yield from _unknown(f"statements/{statement.id}", id_, known, f"The entry of {collection}")
 
 

@@ -81,7 +81,7 @@ def _marks_within_one(knowledge: Knowledge) -> Iterator[Problem]:
     blocks += [(f"causes/{cause.id}", {"kinds": cause.kinds.values}) for cause in knowledge.causes.values()]
     blocks += [
         (f"second-readings/{reading.id}", {**reading.marks, "kinds": reading.kinds})
-        for reading in knowledge.second_readings.values()
+        for reading in knowledge.readings.values()
     ]
     for where, marks in blocks:
         for mark, values in marks.items():

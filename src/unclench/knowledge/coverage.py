@@ -72,7 +72,7 @@ def coverage(knowledge: Knowledge, *, told: Iterable[str]) -> Coverage:
         loose_findings=tuple(id_ for id_ in orphans if id_ not in ruled),
         unasked_tokens=tuple(token.id for token in knowledge.avoid.values() if not token.any_of),
         parents_mean=sum(parents.values()) / len(parents) if parents else 0.0,
-        twice=(len(knowledge.second_readings), len(knowledge.causes)),
+        twice=(len(knowledge.readings), len(knowledge.causes)),
         presentations=sum(implied_presentations(cause, knowledge) for cause in knowledge.causes.values()),
         without_reference=sum(cause.audit.reference == "none" for cause in knowledge.causes.values()),
     )

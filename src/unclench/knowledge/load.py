@@ -7,14 +7,18 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import ValidationError
 
 from unclench.errors import KnowledgeError
 from unclench.knowledge.cache import read_cached, write_cached
-from unclench.knowledge.records import Knowledge, SecondReading
+from unclench.knowledge.later import Later, keep
+from unclench.knowledge.records import Brief, Cause, Fact, Knowledge, SecondReading, Source
 from unclench.version import __version__
+
+LATER = {"causes": Cause, "facts": Fact, "sources": Source, "readings": SecondReading}
+"""Large collections of which a run needs few records."""
 
 
 def data_folder() -> Path:
@@ -25,7 +29,8 @@ def data_folder() -> Path:
 def load_knowledge(folder: Path | None = None) -> Knowledge:
     """Everything known, from `folder` (default: the shipped data).
 
-    The validated records are cached under the digest of the raw files, so a second start reads no YAML.
+    The validated records are cached under the digest of the raw files, so a second start reads no YAML, and of large
+    collections only what is asked for.
     Raises `KnowledgeError` with every problem found.
     """
     folder = folder or data_folder()
@@ -34,38 +39,32 @@ def load_knowledge(folder: Path | None = None) -> Knowledge:
     )
     contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     name = source_digest(contents)[:32]
-    cached = read_cached(f"knowledge-{name}.json")
-    if cached is not None:
-        try:
-            return Knowledge.model_validate_json(cached).with_later(cache(lambda: _readings(name, contents)))
-        except ValidationError:
-            pass
+    anew = cache(lambda: _anew(name, contents))
+    cached = read_cached(f"records-{name}.json")
+    if cached is None:
+        return anew()
+    later = {part: Later(f"{part}-{name}.lines", model, _part(anew, part)) for part, model in LATER.items()}
+    try:
+        return Knowledge.model_validate_json(cached).model_copy(update=later)
+    except ValidationError:
+        return anew()
+
+
+def _part(read: Callable[[], Knowledge], part: str) -> Callable[[], Any]:
+    return lambda: getattr(read(), part)
+
+
+def _anew(name: str, contents: dict[str, bytes]) -> Knowledge:
+    """From the files, and kept in the cache."""
     knowledge = _read(contents)
-    write_cached(f"knowledge-{name}.json", _writer(knowledge.model_copy(update={"readings": {}})))
-    write_cached(f"readings-{name}.json", _writer(_Readings(knowledge.readings)))
+    for part in LATER:
+        keep(f"{part}-{name}.lines", getattr(knowledge, part))
+    bare = _json(knowledge.model_copy(update={part: {} for part in LATER}))
+    write_cached(f"records-{name}.json", lambda file: file.write(bare))
     return knowledge
 
 
-class _Readings(RootModel[dict[str, SecondReading]]):
-    """The second readings by cause, as they are cached."""
-
-
-def _readings(name: str, contents: dict[str, bytes]) -> dict[str, SecondReading]:
-    """The second readings from the cache, or from the files again."""
-    cached = read_cached(f"readings-{name}.json")
-    if cached is not None:
-        try:
-            return _Readings.model_validate_json(cached).root
-        except ValidationError:
-            pass
-    return _read(contents).readings
-
-
-def _writer(model: BaseModel) -> Callable[[BinaryIO], object]:
-    return lambda file: file.write(_json(model))
-
-
-def _json(model: BaseModel) -> bytes:
+def _json(model: Knowledge) -> bytes:
     return model.model_dump_json(by_alias=True, exclude_defaults=True).encode()
 
 
@@ -80,7 +79,7 @@ def source_digest(contents: dict[str, bytes]) -> str:
 
 def knowledge_digest(knowledge: Knowledge) -> str:
     """SHA-256 of the records as JSON, in the order they stand: a comment or the layout of a file changes nothing."""
-    whole = knowledge.model_copy(update={"digest": "", "readings": knowledge.second_readings})
+    whole = knowledge.model_copy(update={"digest": "", "briefs": {}})
     return hashlib.sha256(_json(whole)).hexdigest()
 
 
@@ -90,4 +89,7 @@ def _read(contents: dict[str, bytes]) -> Knowledge:
     knowledge, problems = knowledge_from_files(contents)
     if knowledge is None or problems:
         raise KnowledgeError(problems)
-    return knowledge.model_copy(update={"digest": knowledge_digest(knowledge)})
+    briefs = {
+        id_: Brief(urgency_if_true=one.urgency_if_true, family=one.family) for id_, one in knowledge.causes.items()
+    }
+    return knowledge.model_copy(update={"digest": knowledge_digest(knowledge), "briefs": briefs})

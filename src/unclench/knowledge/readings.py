@@ -14,9 +14,7 @@ ONE_READER_TIMES = 4
 def causes_read(knowledge: Knowledge) -> tuple[Cause, ...]:
     """Every cause with the numbers of its second reading, where it has one, pooled into it."""
     return tuple(
-        _read_twice(cause, knowledge.second_readings[cause.id], knowledge)
-        if cause.id in knowledge.second_readings
-        else cause
+        _read_twice(cause, knowledge.readings[cause.id], knowledge) if cause.id in knowledge.readings else cause
         for cause in knowledge.causes.values()
     )
 

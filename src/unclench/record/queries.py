@@ -6,6 +6,7 @@ from uuid import UUID
 
 from unclench.case import Case
 from unclench.errors import NotThere
+from unclench.record.models import AuditEvent as AuditEvent
 from unclench.record.models import Person as Person
 from unclench.record.models import StoredAssessment as StoredAssessment
 from unclench.record.models import StoredCase as StoredCase

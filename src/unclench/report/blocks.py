@@ -19,11 +19,15 @@ class Para:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list under an optional small heading; `sign` is what stands before each item."""
+    """A list under an optional small heading; `sign` is what stands before each item.
+
+    `weights`: how much each item counts, 1 to 3, where that is known.
+    """
 
     items: tuple[str, ...]
     title: str | None = None
     sign: Literal["dot", "plus", "minus", "danger", "number", "inline"] = "dot"
+    weights: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,14 @@ class Share:
     high: float
     text: str
     range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A share as a hundred dots and a sentence; plain text has the share in its own line already."""
+
+    share: Share
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +68,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """Detail that a page opens on request and on paper; plain text shows it as it stands."""
+    """Detail that a page opens on request and on paper, or at once if `opened`; plain text shows it as it stands."""
 
     summary: str
     blocks: tuple[Para | Items | Table, ...]
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ class Card:
     clinical: str | None
     likely: str
     share: Share
-    blocks: tuple[Para | Figure | Fold, ...]
+    blocks: tuple[Para | Figure | Fold | Dots, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,16 @@ class Banner:
     by_when: str
 
 
-Block = Para | Items | Figure | Fold | Card | Table | Banner
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source in the list at the end: its line, and where it can be read if that is known."""
+
+    id: str
+    text: str
+    address: str | None
+
+
+Block = Para | Items | Figure | Fold | Card | Table | Banner | Dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +124,4 @@ class Page:
 
     title: str
     sections: tuple[Section, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Cited, ...]

@@ -197,7 +197,7 @@ def _families(inference: Inference, knowledge: Knowledge) -> Iterator[contract.F
     limit = knowledge.thresholds.family_member_below
     for family in knowledge.families.values():
         members = [
-            c for c in inference.causes if c.id in knowledge.causes and knowledge.causes[c.id].family == family.id
+            c for c in inference.causes if c.id in knowledge.causes and knowledge.brief(c.id).family == family.id
         ]
         total = sum(member.probability for member in members)
         if len(members) > 1 and total >= limit > max(member.probability for member in members):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from unclench.knowledge.records import Knowledge
+from unclench.knowledge.records import Knowledge, Source
 from unclench.knowledge.show import source_line
+from unclench.report.blocks import Cited
 
 
 class Citations:
@@ -17,6 +18,14 @@ class Citations:
         """The numbers of these sources, new ones being added."""
         return tuple(self._numbers.setdefault(source, len(self._numbers) + 1) for source in ids)
 
-    def listed(self) -> tuple[str, ...]:
-        """One line for every source cited so far, in order."""
-        return tuple(source_line(self._knowledge.sources[source]) for source in self._numbers)
+    def listed(self) -> tuple[Cited, ...]:
+        """Every source cited so far, in order."""
+        sources = (self._knowledge.sources[source] for source in self._numbers)
+        return tuple(Cited(source.id, source_line(source), address(source)) for source in sources)
+
+
+def address(source: Source) -> str | None:
+    """Where a source can be read, if that is known."""
+    if source.doi:
+        return f"https://doi.org/{source.doi}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/" if source.pmid else source.url

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from unclench.drawing.charts import range_bar
+from unclench.drawing.charts import hundred_dots, range_bar
 from unclench.drawing.mechanisms import mechanism_drawing
 from unclench.drawing.signs import urgency_sign
 from unclench.report.blocks import Page, Share
 from unclench.wording import LADDER, Urgency
 from unclench.wording import report as words
+from unclench.wording.bands import Band
 
 
 def render_html(page: Page) -> str:
@@ -25,6 +26,8 @@ def drawn_blocks() -> dict[str, Any]:
     """What the macros of `templates/blocks.html` need: the drawings and the ladder of urgency."""
     return {
         "bar": _bar,
+        "dots": _dots,
+        "bands": get_args(Band)[::-1],
         "sign": _sign,
         "drawing": _drawing,
         "kind_of": lambda block: type(block).__name__.lower(),
@@ -51,6 +54,11 @@ def _bar(share: Share, *, leader: bool = False) -> Markup:
     return Markup(  # noqa: S704 - our own drawing; the one text in it is escaped
         range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label)
     )
+
+
+def _dots(share: Share) -> Markup:
+    drawn = hundred_dots(low=share.low, value=share.probability, high=share.high)
+    return Markup(drawn)  # noqa: S704 - our own drawing, no text in it
 
 
 def _drawing(mechanism: str) -> Markup:

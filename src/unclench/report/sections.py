@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from unclench.knowledge.records import Knowledge, Mechanism
-from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Section, Share, Table
+from unclench.report.blocks import Banner, Block, Card, Dots, Figure, Fold, Items, Page, Para, Section, Share, Table
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
@@ -18,6 +20,7 @@ UNASKED_SHOWN = 6
 WEIGHTS_SHOWN, FEW = 6, 3
 AGAINST_FROM = 0.5  # weights are against all rivals together: a small one is no medical statement
 ANYWHERE = "whole-body"
+HEAVIER_FROM = (1.0, 2.0)  # log odds: odds about three and seven times as high
 
 
 def page(report: Report, knowledge: Knowledge, *, show_all: bool = False) -> Page:
@@ -134,7 +137,8 @@ def _kind(report: Report) -> Section:
     )
 
 
-def _share(cause: CauseReport) -> Share:
+def share_of(cause: CauseReport) -> Share:
+    """A cause's share with its range, in words and to draw."""
     low, high = cause.interval90
     return Share(
         cause.probability,
@@ -164,37 +168,51 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    rows = tuple((_sentence(cause.name), _share(cause)) for cause in rest)
+    rows = tuple((_sentence(cause.name), share_of(cause)) for cause in rest)
     blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
 def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, *, unstable: bool) -> Card:
     speaking = _strongest(cause.for_)
-    why: list[Para | Items] = [Items(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
+    why: list[Para | Items] = [_weighed(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
     if speaking := _strongest(cause.against):
-        why.append(Items(speaking, words.AGAINST, "minus"))
+        why.append(_weighed(speaking, words.AGAINST, "minus"))
     text = Para(cause.text, cites=cite.numbers(cause.sources))
-    blocks: list[Para | Figure | Fold] = [text, Fold(words.WHY, tuple(why)), Para(cause.how)]
+    blocks: list[Para | Figure | Fold | Dots] = [text, Fold(words.WHY, tuple(why), opened=rank == 1)]
+    if rank == 1 and cause.probability >= SHOWN_IN_FULL_FROM:
+        blocks.append(_dots(cause))
+    blocks.append(Para(cause.how))
     if rank == 1 and cause.mechanism:
         blocks.append(_figure(knowledge.mechanisms[cause.mechanism]))
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
     likely = doubt if unstable and unsure(*cause.interval90) else cause.band
-    return Card(rank, _sentence(cause.name), cause.clinical, likely, _share(cause), tuple(blocks))
+    return Card(rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
 
 
 def _figure(mechanism: Mechanism) -> Figure:
     return Figure(mechanism.id, _sentence(mechanism.name), words.ESTABLISHED[mechanism.established])
 
 
-def _strongest(weights: tuple[Weight, ...]) -> tuple[str, ...]:
-    """The strongest answers in words; a *no* is shown only where few answers spoke by being so."""
+def _dots(cause: CauseReport) -> Dots:
+    least, most = (round(100 * end) for end in cause.interval90)
+    return Dots(share_of(cause), words.DOTS.format(share=about(cause.probability), least=least, most=most))
+
+
+def _weighed(weights: tuple[Weight, ...], title: str, sign: Literal["plus", "minus"]) -> Items:
+    """Answers in words, each with its weight from 1 to 3."""
+    sizes = tuple(1 + sum(abs(weight.log_odds) >= size for size in HEAVIER_FROM) for weight in weights)
+    return Items(tuple(_sentence(weight.name) for weight in weights), title, sign, sizes)
+
+
+def _strongest(weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
+    """The strongest answers; a *no* is shown only where few answers spoke by being so."""
     told = [weight for weight in weights if weight.log_odds > 0 or weight.log_odds <= -AGAINST_FROM]
     said = [weight for weight in told if not weight.denied][:WEIGHTS_SHOWN]
     denied = [weight for weight in told if weight.denied][: max(0, FEW - len(said))]
-    return tuple(_sentence(weight.name) for weight in (*said, *denied))
+    return (*said, *denied)
 
 
 def _families(report: Report, knowledge: Knowledge) -> Section:

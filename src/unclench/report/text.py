@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
-from unclench.report.blocks import Banner, Block, Card, Figure, Fold, Items, Page, Para, Share, Table
+from unclench.report.blocks import Banner, Block, Card, Dots, Figure, Fold, Items, Page, Para, Share, Table
 from unclench.wording import report as words
 
 Style = Literal["", "bold", "dim", "heading", "urgent"]
@@ -37,7 +37,7 @@ def styled_lines(page: Page, *, width: int = 80) -> Iterator[Line]:
         yield "heading", words.SOURCES
         yield "", "-" * len(words.SOURCES)
         for number, source in enumerate(page.sources, start=1):
-            yield from _wrapped("dim", source, width, first=f"[{number}] ", hang=5)
+            yield from _wrapped("dim", source.text, width, first=f"[{number}] ", hang=5)
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:
@@ -48,6 +48,8 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _items(block, width)
         case Figure():
             yield from _wrapped("dim", f"{block.caption}. {block.established}", width)
+        case Dots():
+            return
         case Fold():
             for part in block.blocks:
                 yield from _block(part, width)

@@ -48,6 +48,11 @@ RANGE = "could be {range}"
 WHY = "What speaks for it and against it"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
+DOTS = (
+    "Out of 100 people who answer as you did, we expect this in {share}. It could be as few as {least} (full dots) "
+    "or as many as {most} (half dots)."
+)
+WEIGHTS = {1: "counts a little", 2: "counts", 3: "counts much"}
 NOTHING_FOR = "Nothing you said speaks clearly for it. It is here because it is common."
 ESTABLISHED = {
     "well": "How this works is well known.",

@@ -4,6 +4,7 @@ from unclench.knowledge.records.base import Basis, Estimate, Id, Name, Parameter
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief, Step
 from unclench.knowledge.records.causes import (
     AgeBand,
+    Brief,
     Cause,
     CauseExposure,
     Family,
@@ -42,6 +43,7 @@ __all__ = [
     "AnyOf",
     "AvoidToken",
     "Basis",
+    "Brief",
     "ByDigest",
     "Cause",
     "CauseExposure",

@@ -170,6 +170,13 @@ class Cause(Record):
     sources: tuple[Id, ...] = Field(min_length=1)
 
 
+class Brief(Record):
+    """What is asked of every cause, likely or not; the fields of `Cause`."""
+
+    urgency_if_true: Urgency
+    family: Id | None = None
+
+
 class SecondReading(Record):
     """What a second person said of a cause's numbers without sight of the first; `id` is the cause's.
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, SerializerFunctionWrapHandler, field_serializer
 
 from unclench.knowledge.records.base import Id, Record, Scale, Text
 from unclench.knowledge.records.care import AvoidToken, Medicine, Relief
-from unclench.knowledge.records.causes import AgeBand, Cause, Family, Mechanism, SecondReading, Unexplained
+from unclench.knowledge.records.causes import AgeBand, Brief, Cause, Family, Mechanism, SecondReading, Unexplained
 from unclench.knowledge.records.evidence import Claim, Fact, Source, Statement
 from unclench.knowledge.records.triage import Checklist, ChecklistLine, Instruction, Reassurance, RedFlag, Suspect
 from unclench.knowledge.records.vocabulary import (
@@ -67,7 +67,8 @@ class AgeDistribution(Record):
 class Knowledge(Record):
     """The validated knowledge base, every collection keyed by id.
 
-    `version` is `data/VERSION`; `digest` is the SHA-256 of the canonical JSON of the records.
+    `version` is `data/VERSION`; `digest` is the SHA-256 of the canonical JSON of the records. `readings` are the second
+    readings by cause. `briefs` say of every cause what is asked of all of them, so that few need be read in full.
     """
 
     version: Text
@@ -75,8 +76,8 @@ class Knowledge(Record):
     scale: Scale
     thresholds: Thresholds
     ages: AgeDistribution
-    sources: dict[Id, Source]
-    facts: dict[Id, Fact]
+    sources: Mapping[Id, Source]
+    facts: Mapping[Id, Fact]
     claims: dict[Id, Claim] = Field(default_factory=dict)
     statements: dict[Id, Statement] = Field(default_factory=dict)
     marks: dict[Id, Mark]
@@ -87,8 +88,9 @@ class Knowledge(Record):
     medicines: dict[Id, Medicine]
     spasm_types: dict[Id, SpasmType]
     sites: dict[Id, Site]
-    causes: dict[Id, Cause]
-    readings: dict[Id, SecondReading] = Field(default_factory=dict)
+    causes: Mapping[Id, Cause]
+    briefs: dict[Id, Brief] = Field(default_factory=dict)
+    readings: Mapping[Id, SecondReading] = Field(default_factory=dict)
     unexplained: Unexplained
     families: dict[Id, Family]
     mechanisms: dict[Id, Mechanism]
@@ -100,26 +102,19 @@ class Knowledge(Record):
     reliefs: dict[Id, Relief]
     avoid: dict[Id, AvoidToken]
 
-    _later: Callable[[], dict[Id, SecondReading]] | None = PrivateAttr(None)
+    @field_serializer("sources", "facts", "causes", "readings", mode="wrap")
+    def _in_full(self, records: Mapping[Id, Any], write: SerializerFunctionWrapHandler) -> Any:
+        return write(dict(records))
 
     @property
-    def second_readings(self) -> dict[Id, SecondReading]:
-        """The second reading of each cause; a start from the cache reads them only when they are asked for."""
-        return self.readings or (self._later() if self._later else {})
-
-    @property
-    def collections(self) -> dict[str, dict[Id, Any]]:
+    def collections(self) -> dict[str, Mapping[Id, Any]]:
         """Every collection by its name."""
-        found = {name: value for name in type(self).model_fields if isinstance(value := getattr(self, name), dict)}
-        return {name: value for name, value in found.items() if name != "readings"} | {
-            "second_readings": self.second_readings
-        }
+        found = {name: getattr(self, name) for name in type(self).model_fields if name != "briefs"}
+        return {name: value for name, value in found.items() if isinstance(value, Mapping)}
 
-    def with_later(self, read: Callable[[], dict[Id, SecondReading]]) -> Knowledge:
-        """This knowledge without second readings, and how to read them when they are asked for."""
-        bare = self.model_copy(update={"readings": {}})
-        bare._later = read  # noqa: SLF001 - a copy of our own
-        return bare
+    def brief(self, cause: Id) -> Brief | Cause:
+        """How urgent a cause is and its family."""
+        return self.briefs.get(cause) or self.causes[cause]
 
     @cached_property
     def lines(self) -> dict[Id, ChecklistLine]:

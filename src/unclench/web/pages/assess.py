@@ -89,7 +89,7 @@ def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
     asked = forms.question_as_shown(answer.id, case, go_on=True)
     if asked is None:
         return redirect("answers", id_)
-    return _page(request, stored, asked, chosen=frozenset(several(answer.value)))
+    return _page(request, stored, asked, chosen=frozenset(several(answer.value)), place=place)
 
 
 def _asked(stored: StoredCase, *, go_on: bool) -> Question | Done:
@@ -103,17 +103,22 @@ def _page(
     *,
     mistake: str = "",
     chosen: frozenset[str] = frozenset(),
+    place: int | None = None,
 ) -> HttpResponse:
+    sites = known().sites.values() if asked.id == "site" else ()
+    number = (len(stored.answers) if place is None else place) + 1
     return show(
         request,
         "question.html",
         status=422 if mistake else 200,
         stored=stored,
         asked=asked,
-        number=len(stored.answers) + 1,
+        number=number,
         about=max(ABOUT, len(stored.answers) + 3),
         mistake=mistake,
         chosen=chosen,
+        links={area: f"#to-{site.id}" for site in sites for area in site.areas},
+        lit=[area for site in sites if site.id in chosen for area in site.areas],
         said=list(said_in_words(said_in(stored), known())),
         more=request.GET.get("on") == "1",
     )

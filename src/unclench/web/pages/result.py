@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,13 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from unclench.assessment import assess
-from unclench.case import withheld_ids
+from unclench.case import Case, withheld_ids
 from unclench.exchange.casefile import write_case
 from unclench.record import actions
 from unclench.record.queries import StoredCase, case_of, report_of
 from unclench.report.build import build_report
+from unclench.report.compare import moved
 from unclench.report.contract import Report
 from unclench.report.html import render_html
+from unclench.report.said import name_of
 from unclench.report.sections import page
 from unclench.version import __version__
 from unclench.web.pages.showing import show
@@ -44,6 +48,43 @@ def report(request: HttpRequest, id_: UUID) -> HttpResponse:
         brief=concluded.urgency.level is Urgency.EMERGENCY and not whole,
         changes=concluded.would_change,
     )
+
+
+@require_POST
+def what_if(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """How one more answer would move the result; nothing is kept."""
+    stored = case_of(owner(request), id_)
+    told = _with_one_more(stored, request)
+    after = build_report(assess(told, known(), number=settings.REGION), known())
+    answer = told.answers[-1]
+    values: dict[str, Any] = {
+        "stored": stored,
+        "answer": answer,
+        "name": name_of(answer.id, known()),
+        "urgency": after.urgency,
+    }
+    template = "what-if-part.html" if request.htmx else "what-if.html"  # type: ignore[attr-defined]
+    return show(request, template, moved=moved(_concluded(stored), after), **values)
+
+
+@require_POST
+def tell(request: HttpRequest, id_: UUID) -> HttpResponse:
+    """Keep one more answer from the result page."""
+    person = owner(request)
+    stored = case_of(person, id_)
+    if person is not None and request.POST.get("version") == str(stored.version):
+        told = _with_one_more(stored, request)
+        actions.keep_answers(person, id_, told, version=stored.version, now=timezone.now())
+    return redirect("report", id_)
+
+
+def _with_one_more(stored: StoredCase, request: HttpRequest) -> Case:
+    """The case and a yes or no to something that would change the result. Raises `BadRequest` for anything else."""
+    offered = {change.finding for change in _concluded(stored).would_change}
+    finding, said = request.POST.get("finding", ""), request.POST.get("said", "")
+    if finding not in offered or said not in ("yes", "no"):
+        raise BadRequest
+    return said_in(stored).with_answer(finding, said)
 
 
 @require_GET

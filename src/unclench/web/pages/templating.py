@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:
         "fonts": fonts_are_there,
         "has": _is_address,
         "region": settings.REGION,
+        "htmx": static("django_htmx/htmx-2.min.js"),
     }
     made.globals |= drawn_blocks()
     return made

@@ -1,0 +1,163 @@
+"""The interview and the result in a real browser: by thumb, by keyboard, without a script, read out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from visiting import DESK, PHONE, TABLET, Visitor, too_wide, violations
+
+NEXT, SKIP = "Next", "Skip this question"
+
+
+def begin(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Why do I get them")).click()
+    page.get_by_role("button", name="Start").click()
+
+
+def answer(page: Page) -> None:
+    """Answer as a person of 70 with a cramp in the calf would who knows of nothing else."""
+    heading = page.get_by_role("heading", level=1).inner_text()
+    if heading.startswith("How old"):
+        page.get_by_label("Years").fill("70")
+    elif heading.startswith("What is your sex"):
+        page.get_by_text("Female", exact=True).click()
+    elif heading.startswith("Where"):
+        page.locator("#to-calf").click()
+    elif page.get_by_text("None of these", exact=True).count():
+        page.get_by_text("None of these", exact=True).click()
+    elif page.get_by_text("No", exact=True).count():
+        page.get_by_text("No", exact=True).click()
+    else:
+        page.locator(".answer").first.click()
+    page.get_by_role("button", name=NEXT).click()
+
+
+def answer_all(page: Page, *, at_most: int = 60) -> int:
+    """Answer until the result stands there; the number of questions."""
+    for number in range(at_most):
+        if page.url.endswith("/report"):
+            return number
+        answer(page)
+    pytest.fail("the interview must end")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_from_the_door_to_the_result_on_a_phone(script: bool, visitor: Visitor) -> None:
+    page = visitor.page(java_script_enabled=script)
+    begin(page)
+    assert answer_all(page) >= 20
+    expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+    expect(page.get_by_role("heading", name="What fits best, and how sure that is")).to_be_visible()
+
+
+def test_a_mistake_is_named_and_the_next_try_goes_on(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_role("alert")).to_contain_text("Please type your age")
+    page.get_by_label("Years").fill("44")
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is your sex?")
+
+
+def test_the_interview_is_done_by_keyboard_alone(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    page.get_by_label("Years").focus()
+    page.keyboard.type("44")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is your sex?")
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("What is your sex?")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText") == SKIP:
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Where"))
+
+
+def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    page.get_by_label("Years").fill("44")
+    page.get_by_role("button", name=NEXT).click()
+    page.get_by_text("Male", exact=True).click()
+    page.get_by_role("button", name=NEXT).click()
+    while not page.locator(".bodies").count():
+        page.get_by_role("button", name=SKIP).click()
+    page.get_by_role("button", name="Left calf", exact=True).last.click()
+    expect(page.locator("#to-calf input")).to_be_checked()
+    page.locator("#to-calf").click()
+    expect(page.locator("#to-calf input")).not_to_be_checked()
+    expect(page.locator(".area.sel")).to_have_count(0)
+    page.get_by_role("button", name="Left calf", exact=True).last.press("Space")
+    page.get_by_role("button", name=NEXT).click()
+    page.get_by_role("button", name="Back").click()
+    expect(page.locator("#to-calf")).to_be_visible()
+
+
+def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    while not page.locator("#find").count():
+        answer(page)
+    page.locator("#find").press_sequentially("lasix")
+    expect(page.locator("[data-words]:visible")).to_have_count(1)
+    page.locator("[data-words]:visible").click()
+    page.locator("#find").fill("zzz")
+    expect(page.locator("#find-hint")).to_contain_text("None of these has that name")
+    expect(page.locator("[data-words]:visible input")).to_be_checked()
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("medicines"))
+
+
+def test_an_answer_is_changed_and_the_result_moves_at_once(visitor: Visitor) -> None:
+    page = visitor.page(viewport=DESK)
+    begin(page)
+    answer_all(page)
+    address = page.url
+    page.get_by_role("button", name="If yes").first.click()
+    expect(page.locator("#moved .moved")).to_be_visible()
+    assert page.url == address
+    page.get_by_role("button", name=re.compile("Keep this answer")).click()
+    expect(page.get_by_role("heading", name="What fits best, and how sure that is")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESK], ids=["320", "768", "1280"])
+def test_nothing_stands_in_the_way_of_anyone(scheme: str, size: dict[str, int], visitor: Visitor) -> None:
+    page = visitor.page(viewport=size, color_scheme=scheme)
+    page.goto("/")
+    found = {"home": violations(page)}
+    begin(page)
+    wide = []
+    seen: set[str] = set()
+    for _ in range(60):
+        kind = page.locator("form .answers, #years").first.get_attribute("class") or "years"
+        if kind not in seen:
+            found[f"question with {kind}"] = violations(page)
+            seen.add(kind)
+        wide += [page.url] if too_wide(page) else []
+        if page.get_by_label("Years").count():
+            page.get_by_label("Years").fill("70")
+            page.get_by_role("button", name=NEXT).click()
+        elif page.locator("#to-calf").count():
+            page.locator("#to-calf").click()
+            page.get_by_role("button", name=NEXT).click()
+            break
+        else:
+            page.get_by_role("button", name=SKIP).click()
+    page.get_by_role("link", name=re.compile("Stop here")).click()
+    found["result"] = violations(page)
+    page.get_by_role("link", name="Change an answer").click()
+    found["answers"] = violations(page)
+    wide += [page.url] if too_wide(page) else []
+    assert found == {name: [] for name in found}
+    assert wide == []

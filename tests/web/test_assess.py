@@ -1,0 +1,192 @@
+"""The interview on pages: every answer kept, every mistake told, the same result as anywhere else."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from support import example, some_answer
+from unclench.assessment import assess
+from unclench.case import Case, Value, several
+from unclench.interview import Done, next_question
+from unclench.knowledge.records import Knowledge
+from unclench.record.queries import AuditEvent, StoredAssessment, StoredCase, as_case
+from unclench.report.build import build_report
+from unclench.web.pages.withheld import is_withheld
+
+pytestmark = pytest.mark.django_db
+
+
+def begun(client: Client, note: str = "") -> str:
+    return str(client.post("/assess", {"note": note})["Location"])
+
+
+def form(id_: str, value: Value) -> dict[str, Any]:
+    if value == "skipped":
+        return {"question": id_, "skip": "1"}
+    if id_ == "age":
+        return {"question": id_, "unknown": "1"} if value == "unknown" else {"question": id_, "years": str(value)}
+    return {"question": id_, "answer": list(several(value))}
+
+
+def shown(client: Client, address: str) -> str | None:
+    """The id of the question the page asks; None where it leads to the result."""
+    page = client.get(address)
+    found = re.search(r'name="question" value="([^"]+)"', page.content.decode())
+    return found.group(1) if found else None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_pages_ask_what_the_core_asks_and_keep_what_was_said(
+    seed: int, client: Client, knowledge: Knowledge
+) -> None:
+    rng, address, case = random.Random(seed), begun(client), Case()
+    while not isinstance(question := next_question(case, knowledge), Done):
+        assert shown(client, address) == question.id
+        value = "skipped" if is_withheld(question.id, knowledge) else some_answer(question, rng)
+        assert client.post(address, form(question.id, value)).status_code == 302
+        case = case.with_answer(question.id, value)
+    assert shown(client, address) is None
+    assert as_case(StoredCase.objects.get()) == case
+    report = json.loads(client.get(f"{address}/report.json").content)
+    assert report == json.loads(build_report(assess(case, knowledge), knowledge).model_dump_json(by_alias=True))
+
+
+@pytest.mark.parametrize(
+    ("id_", "fields", "words"),
+    [
+        ("age", {}, "Please type your age"),
+        ("age", {"years": "old"}, "Please type your age"),
+        ("age", {"years": "-1"}, "Please type your age"),
+        ("age", {"years": "130"}, "from 0 to 120"),
+        ("age", {"years": "\u0664\u0665"}, "Please type your age"),
+        ("sex", {}, "Please choose one answer"),
+        ("sex", {"answer": "robot"}, "Please choose one answer"),
+        ("checklist/general", {}, "Please tick what is so"),
+        ("checklist/general", {"answer": ["none", "general-breathing"]}, "Please leave one of them"),
+    ],
+)
+def test_a_mistake_is_told_on_the_page_and_nothing_is_kept(
+    id_: str, fields: dict[str, Any], words: str, client: Client
+) -> None:
+    address = begun(client)
+    before = {"age": "40", "sex": "male", "site": "calf", "checklist/general": None}
+    for earlier, value in before.items():
+        if earlier == id_:
+            break
+        client.post(address, form(earlier, int(value) if value and value.isdigit() else str(value)))
+    version = StoredCase.objects.get().version
+    page = client.post(address, {"question": id_, **fields})
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert 'role="alert"' in page.content.decode()
+    assert StoredCase.objects.get().version == version
+
+
+def test_back_drops_the_last_answer(client: Client) -> None:
+    address = begun(client)
+    client.post(address, form("age", 40))
+    client.post(address, form("sex", "male"))
+    client.post(f"{address}/back", {"version": "2"})
+    assert StoredCase.objects.get().answers == [{"age": 40}]
+    client.post(f"{address}/back", {"version": "2"})
+    assert StoredCase.objects.get().answers == [{"age": 40}], "a second press of the same button goes back no further"
+
+
+def test_a_changed_answer_keeps_the_later_ones_that_still_fit(client: Client) -> None:
+    address = begun(client)
+    for id_, value in (("age", 40), ("sex", "female"), ("exposures/person", "none"), ("site", ("calf",))):
+        client.post(address, form(id_, value))
+    assert 'value="40"' in client.get(f"{address}/change/0").content.decode()
+    client.post(address, form("age", 41))
+    assert [next(iter(answer)) for answer in StoredCase.objects.get().answers][-1] == "site"
+    client.post(address, form("sex", "male"))
+    assert {"age": 41} in StoredCase.objects.get().answers
+    assert client.get(f"{address}/change/99").status_code == 404
+
+
+def test_one_can_stop_early_and_come_back(client: Client) -> None:
+    address = begun(client)
+    client.post(address, form("age", 40))
+    assert client.get(f"{address}/report").status_code == 200
+    assert address in client.get("/").content.decode()
+    assert shown(client, address) == "sex"
+
+
+def test_the_report_is_kept_once_for_each_version(client: Client) -> None:
+    address = begun(client)
+    client.post(address, form("age", 40))
+    for _ in range(2):
+        client.get(f"{address}/report")
+    assert StoredAssessment.objects.count() == 1
+    client.post(address, form("sex", "male"))
+    client.get(f"{address}/report")
+    assert StoredAssessment.objects.count() == 2
+
+
+def told(client: Client, name: str, knowledge: Knowledge) -> str:
+    """An address of a case that says what an example says."""
+    address = begun(client)
+    case = example(name, knowledge)
+    StoredCase.objects.update(answers=[{answer.id: answer.value} for answer in case.answers])
+    return address
+
+
+def test_at_emergency_the_act_and_the_reason_stand_alone_unless_all_is_asked_for(
+    client: Client, knowledge: Knowledge
+) -> None:
+    address = told(client, "saddle-numbness", knowledge)
+    brief = client.get(f"{address}/report").content.decode()
+    assert "Call your local emergency number" in brief
+    assert "What fits best" not in brief
+    assert "What fits best" in client.get(f"{address}/report?all=1").content.decode()
+
+
+def test_what_would_change_it_can_be_tried_and_kept(client: Client, knowledge: Knowledge) -> None:
+    address = told(client, "older-night-cramps", knowledge)
+    page = client.get(f"{address}/report").content.decode()
+    found = re.search(r'name="finding" value="([^"]+)"', page)
+    assert found
+    asked = {"finding": found.group(1), "said": "yes"}
+    part = client.post(f"{address}/what-if", asked, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "was about" in part
+    assert "<html" in client.post(f"{address}/what-if", asked).content.decode()
+    kept = StoredCase.objects.get()
+    assert asked["finding"] not in str(kept.answers)
+    client.post(f"{address}/tell", {**asked, "version": str(kept.version)})
+    assert {asked["finding"]: "yes"} in StoredCase.objects.get().answers
+    assert client.post(f"{address}/what-if", {"finding": "unsafe", "said": "yes"}).status_code == 400
+
+
+def test_a_report_can_be_taken_away_and_deleted(client: Client, knowledge: Knowledge) -> None:
+    address = told(client, "eyelid-twitch", knowledge)
+    for name in ("report.json", "report.html", "case.yaml"):
+        reply = client.get(f"{address}/{name}")
+        assert "attachment" in reply["Content-Disposition"]
+        assert reply["Cache-Control"] == "no-store"
+    client.get(f"{address}/report")
+    client.post(f"{address}/delete")
+    assert not StoredCase.objects.exists()
+    assert not StoredAssessment.objects.exists()
+    assert client.get(f"{address}/report").status_code == 404
+
+
+def test_own_words_are_kept_as_a_note_and_shown_with_the_result(client: Client) -> None:
+    address = begun(client, "It grips my calf <b>at night</b>")
+    client.post(address, form("age", 40))
+    assert "It grips my calf &lt;b&gt;at night&lt;/b&gt;" in client.get(f"{address}/report").content.decode()
+
+
+def test_every_write_leaves_its_event_and_no_answer_in_it(client: Client) -> None:
+    address = begun(client)
+    client.post(address, form("age", 40))
+    client.get(f"{address}/report")
+    client.post(f"{address}/delete")
+    verbs = list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
+    assert verbs == ["opened", "started", "answered", "assessed", "deleted"]
