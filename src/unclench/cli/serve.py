@@ -29,12 +29,15 @@ def command(host: str, port: int, pair: bool, region: str | None) -> None:
     except ImportError:
         raise NotAllowed([Problem("serve", None, words.NOT_INSTALLED, words.INSTALL)]) from None
     token = secrets.token_urlsafe(16) if pair else ""
-    os.environ |= {"UNCLENCH_PAIRING": token, "UNCLENCH_HOSTS": "" if host in HOME else _name(host)}
+    hosts = [name for name in os.environ.get("UNCLENCH_HOSTS", "").split(",") if name]
+    hosts += [] if host in HOME else [_name(host)]
+    os.environ |= {"UNCLENCH_PAIRING": token, "UNCLENCH_HOSTS": ",".join(hosts)}
     if region:
         os.environ["UNCLENCH_REGION"] = region
     _check_port(host, port)
     _prepare()
-    shown = f"http://{_name(host) if host not in HOME else host}:{port}/"
+    behind_tls = bool(os.environ.get("UNCLENCH_TLS") and hosts)
+    shown = f"https://{hosts[0]}/" if behind_tls else f"http://{host if host in HOME else _name(host)}:{port}/"
     click.echo(words.RUNS.format(address=shown))
     if pair:
         _show_code(f"{shown}pair/{token}")
