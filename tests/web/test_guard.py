@@ -118,7 +118,8 @@ def test_a_mistake_and_a_refusal_are_guarded_too(begun: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["/assess", "/theme", "{begun}", "{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell"]
+    "page",
+    ["/assess", "/theme", "/now/log", "{begun}", "{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell"],
 )
 def test_a_form_without_its_token_changes_nothing(page: str, begun: str) -> None:
     before = list(StoredCase.objects.values())
@@ -129,7 +130,7 @@ def test_a_form_without_its_token_changes_nothing(page: str, begun: str) -> None
 
 
 @pytest.mark.parametrize(
-    "page", ["{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell", "{begun}/what-if", "/theme"]
+    "page", ["{begun}/back", "{begun}/go-on", "{begun}/delete", "{begun}/tell", "{begun}/what-if", "/now/log", "/theme"]
 )
 def test_a_link_changes_nothing(page: str, begun: str, client: Client) -> None:
     before = list(StoredCase.objects.values())
@@ -252,7 +253,7 @@ def test_too_much_is_refused_and_nothing_is_kept(form: dict[str, Any], client: C
 @pytest.mark.parametrize("body", [b"\xff\xfe=\x00", b"--x\r\n", b"%", b"a" * 90_000, b"note=%ff%00%ed%a0%80"])
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense"])
 def test_no_body_whatever_makes_the_site_fail(body: bytes, kind: str, begun: str, client: Client) -> None:
-    for page in ("/assess", begun, f"{begun}/back", "/theme"):
+    for page in ("/assess", begun, f"{begun}/back", f"{begun}/tell", "/theme", "/now/log"):
         assert client.post(page, body, content_type=kind).status_code < 500
 
 

@@ -514,6 +514,9 @@ def test_two_tabs_at_once_on_one_case_lose_nothing(record: Path) -> None:
     [
         ("/", 2),
         ("/assess", 2),
+        ("/now", 0),
+        ("/sw.js", 0),
+        ("/manifest.webmanifest", 0),
         ("{}", 2),
         ("{}/answers", 2),
         ("{}/change/0", 2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,12 +17,25 @@ TEXT_WIDTH = 80
 
 
 @click.command()
-@click.argument("site", nargs=-1, required=True)
+@click.argument("site", nargs=-1)
 @click.option("--no-countdown", is_flag=True, help="Print the steps and do not wait.")
 @click.option("--sources", is_flag=True, help="Print where the steps come from, and nothing else.")
 @click.option("--region", envvar="UNCLENCH_REGION", help="Emergency number to print, such as 112.")
-def command(site: tuple[str, ...], no_countdown: bool, sources: bool, region: str | None) -> None:
+@click.option(
+    "--page",
+    "page_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all places as one page to put on a phone.",
+)
+def command(
+    site: tuple[str, ...], no_countdown: bool, sources: bool, region: str | None, page_file: Path | None
+) -> None:
     """What to do right now for a cramp or spasm at SITE (calf, foot, thigh, back, neck, hand, stitch, ...)."""
+    if page_file is not None:
+        _write_page(page_file, region)
+        return
+    if not site:
+        raise click.UsageError(words.SITE_OR_PAGE)
     from unclench.knowledge.load import load_knowledge
     from unclench.relief import relief_for, sites_for
     from unclench.report.guide import grounds_page, guide_page
@@ -44,6 +58,15 @@ def command(site: tuple[str, ...], no_countdown: bool, sources: bool, region: st
         return
     page = grounds_page(guide, knowledge) if sources else guide_page(guide, knowledge, number=region)
     click.echo(render_text(page, width=TEXT_WIDTH), nl=False)
+
+
+def _write_page(path: Path, region: str | None) -> None:
+    """Every place on one page that needs nothing else."""
+    from unclench.cli.files import write_out
+    from unclench.knowledge.load import load_knowledge
+    from unclench.report.nowpage import render_now_page
+
+    write_out(render_now_page(load_knowledge(), number=region), path)
 
 
 def _chosen(sites: tuple[Site, ...]) -> str:

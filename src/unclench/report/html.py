@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, get_args
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from unclench.drawing.charts import hundred_dots, range_bar
@@ -19,7 +19,7 @@ from unclench.wording.bands import Band
 
 def render_html(page: Page) -> str:
     """The whole file, ending in a newline."""
-    return _template().render(page=page, **drawn_blocks()) + "\n"
+    return environment().get_template("report.html").render(page=page, **drawn_blocks()) + "\n"
 
 
 def drawn_blocks() -> dict[str, Any]:
@@ -38,15 +38,15 @@ def drawn_blocks() -> dict[str, Any]:
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(
+def environment() -> Environment:
+    """Jinja for pages that are one file: templates and styles of this package, escaping on, no unknown name."""
+    return Environment(
         loader=ChoiceLoader([PackageLoader("unclench.report", folder) for folder in ("templates", "style")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html")
 
 
 def _bar(share: Share, *, leader: bool = False) -> Markup:

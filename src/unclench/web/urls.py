@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from unclench.web.api.views import api
-from unclench.web.pages import assess, home, result
+from unclench.web.pages import assess, home, now, result
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("theme", home.theme, name="theme"),
     path("pair/<str:token>", home.pair, name="pair"),
+    path("now", now.now, name="now"),
+    path("now/log", now.log_episode, name="log-episode"),
+    path("sw.js", now.worker, name="worker"),
+    path("manifest.webmanifest", now.manifest, name="manifest"),
     path("assess", assess.begin, name="begin"),
     path("assess/<uuid:id_>", assess.question, name="question"),
     path("assess/<uuid:id_>/back", assess.back, name="back"),

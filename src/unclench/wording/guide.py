@@ -36,3 +36,59 @@ DID_YOU_MEAN = "Did you mean {names}?"
 SAY_A_PART = "Name a part of the body, such as {names}."
 SEVERAL = "“{place}” can be more than one place."
 SAY_WHICH = "Say which: {names}."
+
+PAGE_TITLE = "Relief right now"
+PICK_HINT = "Tap the place. The first step starts at once."
+SIDES = {"front": ("Right side", "Left side"), "back": ("Left side", "Right side")}
+VIEWS = {"back": "Back", "front": "Front"}
+VIEW = "Side of the body"
+BODY = {"back": "The body from behind", "front": "The body from the front"}
+PARTS = {"face": "Face and throat", "belly": "Belly and sides", "thigh": "Thigh", "lower-leg": "Lower leg"}
+PICK_IN = "Which muscle?"
+AS_LIST = "All places, as a list"
+REGIONS = {
+    "leg": "Leg and foot",
+    "back-neck": "Back, neck and shoulder",
+    "arm-hand": "Arm and hand",
+    "face-jaw": "Head and face",
+    "belly-flank": "Chest, belly and pelvis",
+    "general": "All over",
+}
+STEPS = "All steps: {site}"
+COUNT = "Count {time}"
+TO_START = "To the first page"
+OTHER_PLACE = "Another place"
+SOURCES = "Sources"
+SOURCE_NUMBERS = "Sources {numbers}"
+
+GET_READY = "get ready"
+HOLD = "hold, keep breathing"
+NO_HURRY = "take your time"
+OVER = "done"
+STEP_OF = "Step {number} of {count}"
+PAUSE, GO_ON = "Pause", "Go on"
+NEXT_STEP = "Next step"
+IT_LET_GO, STILL_TIGHT = "It let go", "Still tight"
+AGAIN = "Once more, or the other side"
+NEXT_RELIEF = "Next: {name}"
+NO_MORE = "There is no other exercise here."
+PAUSED = "Paused"
+SECONDS_LEFT = "{seconds} seconds"
+NIGHT, DAY = "Dark", "Light"
+END_SIGNALS = {"sound": "Sound at the end", "vibration": "Vibrate at the end", "counted": "Say 3, 2, 1"}
+SETTINGS = "Sound and vibration"
+
+LOG_ASK = "Did it let go?"
+LOG_YES, LOG_NO = "Yes", "No"
+LOG_AFTER = "After how long?"
+LOG_TIMES = {"30": "Under a minute", "120": "1 to 3 minutes", "360": "3 to 10 minutes", "900": "Longer", "": "Not sure"}
+LOG_TIMED = "About {time}"
+LOG_HINT = "This keeps the place, the answer and the time in your record on this computer."
+KEPT = "Kept in your record."
+KEPT_HOW = "You can see it in your record later."
+NOT_KEPT = "Not kept: unclench could not be reached. Nothing else is lost."
+
+SHORT_NAME = "unclench"
+ABOUT_PAGE = "Relief for a cramp or spasm, step by step. It works without the internet."
+NOT_A_DIAGNOSIS = "Information and self-care support, not a diagnosis."
+SITE_OR_PAGE = "Name a place, such as calf, or give --page FILE.html for all of them."

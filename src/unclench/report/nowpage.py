@@ -1,0 +1,146 @@
+"""Right now, for every place of the body on one page: pictures to choose from, reliefs, danger signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from unclench.drawing.body import PARTS, Part, areas_of, body_shapes, part_picture, parts_picture
+from unclench.drawing.fibres import fibres
+from unclench.drawing.signs import arrow, urgency_sign
+from unclench.knowledge.records import Knowledge, Relief, Site
+from unclench.relief import not_if, relief_for
+from unclench.report.blocks import Cited
+from unclench.report.cite import Citations
+from unclench.report.html import drawn_blocks, environment
+from unclench.wording import guide as words
+from unclench.wording import pages as page_words
+from unclench.wording import report as report_words
+from unclench.wording import with_number
+from unclench.wording.numbers import duration
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRelief:
+    """A relief with the reasons not to do it and the numbers of its sources."""
+
+    relief: Relief
+    not_if: tuple[str, ...]
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One site: its danger signs with their headings, its reliefs, first choice first, and the ways out."""
+
+    site: Site
+    danger: tuple[tuple[str, str, tuple[str, ...]], ...]
+    reliefs: tuple[PlacedRelief, ...]
+    ways_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Enlarged:
+    """A part of the body that holds several sites, enlarged."""
+
+    id: str
+    name: str
+    picture: Markup
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NowPage:
+    """The whole page. `call`: when to call for help at once, and whom; `groups`: the same places by region."""
+
+    call: tuple[str, str]
+    shapes: Markup
+    pictures: tuple[tuple[str, Markup], ...]
+    parts: tuple[Enlarged, ...]
+    groups: tuple[tuple[str, tuple[Site, ...]], ...]
+    places: tuple[Place, ...]
+    sources: tuple[Cited, ...]
+
+
+def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
+    """Every site, in the order of the knowledge. `number`: the emergency number of the reader's region, if set."""
+    cite = Citations(knowledge)
+    places = tuple(_place(site, knowledge, cite, number) for site in knowledge.sites.values())
+    by_region: dict[str, list[Site]] = {}
+    for site in knowledge.sites.values():
+        by_region.setdefault(site.region, []).append(site)
+    site_of = {area: site for site in knowledge.sites.values() for area in site.areas}
+    return NowPage(
+        (page_words.SOS, page_words.SOS_ACT.format(number=number or page_words.LOCAL_NUMBER)),
+        Markup(body_shapes() + _icons()),  # noqa: S704 - our own drawing, no input in it
+        tuple((view, _picture(view, site_of)) for view in words.VIEWS),
+        tuple(_enlarged(site_of)),
+        tuple((words.REGIONS[region], tuple(sites)) for region, sites in by_region.items()),
+        places,
+        cite.listed(),
+    )
+
+
+def render_now_page(knowledge: Knowledge, *, number: str | None = None) -> str:
+    """The page as one file that asks for nothing else: script and style inside, ending in a newline."""
+    page = environment().get_template("now.html").render(page=now_page(knowledge, number=number), **now_blocks())
+    return re.sub(r"\n\s*(?://[^\n]*)?(?=\n)|(?<=\n)[ ]+", "", page) + "\n"  # no comment, no indent
+
+
+def now_blocks() -> dict[str, Any]:
+    """What the macros of `templates/nowblocks.html` need."""
+    return drawn_blocks() | {
+        "now_words": words,
+        "duration": duration,
+        "fibres": lambda: Markup(fibres()),  # noqa: S704 - our own drawing
+        "report_words": report_words,
+    }
+
+
+def _place(site: Site, knowledge: Knowledge, cite: Citations, number: str | None) -> Place:
+    guide = relief_for(site.id, knowledge, number=number)
+    headings = (("emergency", with_number(words.EMERGENCY, number)), ("same-day", words.TODAY))
+    told = ((level, heading, guide.signs(level, *guide.reliefs)) for level, heading in headings)
+    reliefs = tuple(PlacedRelief(one, not_if(one, knowledge), cite.numbers(one.sources)) for one in guide.reliefs)
+    ways_out = tuple(dict.fromkeys(relief.if_it_does_not_let_go for relief in guide.reliefs))
+    return Place(site, tuple(signs for signs in told if signs[2]), reliefs, ways_out)
+
+
+def _icons() -> str:
+    """The signs that many places refer to, once."""
+    drawn = {level: urgency_sign(level) for level in ("emergency", "same-day")} | {"back": arrow(back=True)}
+    named = (svg.replace('class="icon"', f'id="i-{name}"') for name, svg in drawn.items())
+    return f'<svg class="shapes"><defs>{"".join(named)}</defs></svg>'
+
+
+def _picture(view: Any, site_of: dict[str, Site]) -> Markup:
+    names, links = {}, {}
+    for part in (part for part in PARTS if part.view == view):
+        sites = _sites(part, site_of)
+        one = sites[0] if len(sites) == 1 else None
+        names[part.id] = _capital(one.name) if one else words.PARTS[part.id]
+        links[part.id] = f"#{one.id}" if one else f"#in-{part.id}"
+    drawn = parts_picture(view, label=words.BODY[view], names=names, links=links)
+    return Markup(drawn)  # noqa: S704 - our own drawing; the names in it are escaped
+
+
+def _enlarged(site_of: dict[str, Site]) -> Iterator[Enlarged]:
+    for part in PARTS:
+        sites = _sites(part, site_of)
+        if len(sites) > 1:
+            links = {area: f"#{site_of[area].id}" for area in areas_of(part)}
+            drawn = part_picture(part, label=words.PARTS[part.id], links=links)
+            picture = Markup(drawn)  # noqa: S704 - our own drawing; the names in it are escaped
+            yield Enlarged(part.id, words.PARTS[part.id], picture, sites)
+
+
+def _sites(part: Part, site_of: dict[str, Site]) -> tuple[Site, ...]:
+    return tuple({site_of[area].id: site_of[area] for area in areas_of(part)}.values())
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]

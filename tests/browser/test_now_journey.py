@@ -1,0 +1,248 @@
+"""Relief right now in a browser: from the first page to a running countdown, whatever the person has or lacks."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Position, expect
+
+from unclench.knowledge.records import Knowledge
+from unclench.record.models import Episode
+from unclench.report.nowpage import render_now_page
+from visiting import DESK, PHONE, Visitor, too_wide, violations
+
+NOON, NIGHT = "2026-06-01T12:00:00", "2026-06-01T23:30:00"
+ON_THE_CALF = Position(x=20, y=60)
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    """A page on a narrow phone at noon; an error in a script fails the test, and the test may turn the clock."""
+    return opened(visitor)
+
+
+def opened(visitor: Visitor, *, at: str = NOON, **how: object) -> Page:
+    page = visitor.page(**{"has_touch": True, "color_scheme": "light", **how})
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    if at:
+        page.clock.install(time=at)
+    return page
+
+
+def bottom(page: Page, what: str) -> float:
+    box = page.locator(what).bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
+def test_two_taps_lead_from_the_first_page_to_a_running_countdown(page: Page) -> None:
+    page.goto("/")
+    page.locator(".door.here").tap()
+    page.get_by_role("link", name="Calf", exact=True).first.tap(position=ON_THE_CALF)
+    timer = page.get_by_role("timer")
+    expect(timer).to_be_visible()
+    before = int(timer.inner_text())
+    page.clock.run_for(3000)
+    assert int(timer.inner_text()) == before - 3
+    assert page.url.endswith("/now#calf")
+
+
+def test_the_steps_follow_one_another_by_themselves(page: Page) -> None:
+    page.goto("/now#calf")
+    said = page.locator("#run-text")
+    expect(said).to_have_text(re.compile("^Sit down"))
+    page.clock.run_for(20_100)
+    expect(said).to_have_text(re.compile("^Pull your toes"))
+    expect(page.locator("#run")).to_contain_text("get ready")
+    page.clock.run_for(10_000)
+    expect(page.locator("#run")).to_contain_text("hold, keep breathing")
+    assert page.locator(".fibre.slack").count() == 5
+    page.get_by_role("button", name="Pause").click()
+    left = page.get_by_role("timer").inner_text()
+    page.clock.run_for(60_000)
+    assert page.get_by_role("timer").inner_text() == left
+    page.get_by_role("button", name="Go on").click()
+    page.clock.run_for(26_000)
+    expect(said).to_have_text(re.compile("^Let go for a moment"))
+
+
+def test_the_whole_task_fits_a_small_phone(page: Page) -> None:
+    page.goto("/now#calf")
+    page.clock.run_for(32_000)
+    assert not too_wide(page)
+    assert page.evaluate("scrollY") == 0
+    assert bottom(page, "[data-do=tight]") < 440
+    assert bottom(page, ".warn p:nth-child(2)") < 720
+    for button in page.locator("#run .btn:visible").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 60
+
+
+def test_every_part_of_the_body_is_large_enough_for_a_finger(page: Page) -> None:
+    page.goto("/now")
+    for view in ("Back", "Front"):
+        page.get_by_text(view, exact=True).click()
+        links = page.locator(".view .body:visible a")
+        assert links.count() in (11, 12)
+        for link in links.all():
+            box = link.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= 44, link.get_attribute("aria-label")
+
+
+def test_a_part_with_several_places_is_enlarged(page: Page) -> None:
+    page.goto("/now")
+    page.get_by_text("Front", exact=True).click()
+    page.get_by_role("link", name="Lower leg").click()
+    expect(page.get_by_role("heading", name="Lower leg")).to_be_visible()
+    for link in page.locator("#in-lower-leg .body a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44, link.get_attribute("aria-label")
+    page.get_by_role("link", name="Left shin").click()
+    expect(page.locator("#run")).to_contain_text("Shin")
+
+
+def test_it_let_go_and_when_is_two_taps_and_is_kept(page: Page) -> None:
+    page.goto("/now#calf")
+    page.clock.run_for(42_000)
+    page.get_by_role("button", name="It let go").tap()
+    page.get_by_role("button", name=re.compile(r"About 4\d s")).tap()
+    expect(page.get_by_text("Kept in your record.")).to_be_visible()
+    kept = Episode.objects.get()
+    assert (kept.site, kept.let_go) == ("calf", True)
+    assert kept.seconds in range(42, 50)
+    assert "?" not in page.url
+
+
+def test_still_tight_offers_the_next_relief_and_says_what_to_do(page: Page, knowledge: Knowledge) -> None:
+    page.goto("/now#calf")
+    page.get_by_role("button", name="Still tight").click()
+    expect(page.locator("#run")).to_contain_text("If it is still hard after 10 minutes")
+    page.get_by_role("button", name="Next: Tense the opposite muscle").click()
+    expect(page.locator("#run-text")).to_have_text(knowledge.reliefs["acute-opposite-muscle"].steps[0].text)
+    expect(page.locator("#run .warn")).to_contain_text("a bone may be broken")
+    page.get_by_role("button", name="Still tight").click()
+    expect(page.locator("#run")).to_contain_text("There is no other exercise here.")
+    page.get_by_role("button", name="It let go").click()
+    expect(page.get_by_role("button", name="Self-massage")).to_be_visible()
+    page.get_by_role("button", name="Longer").click()
+    expect(page.get_by_text("Kept in your record.")).to_be_visible()
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    page.goto("/now")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == "Low back":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("timer")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "run-text"
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Pause":
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Go on")).to_be_focused()
+
+
+def test_without_a_script_the_place_shows_its_steps_and_can_be_logged(visitor: Visitor) -> None:
+    page = opened(visitor, at="", java_script_enabled=False)
+    page.goto("/")
+    page.locator(".door.here").click()
+    expect(page.locator(".place:visible")).to_have_count(0)
+    page.get_by_role("link", name="Calf", exact=True).first.click(position=ON_THE_CALF)
+    expect(page.locator(".place:visible")).to_have_count(1)
+    expect(page.get_by_text("Pull your toes towards you, with a hand or a towel.")).to_be_visible()
+    expect(page.locator("#calf").get_by_text("Your urine is dark like tea or cola")).to_be_visible()
+    page.get_by_label("No", exact=True).locator("visible=true").check()
+    page.get_by_role("button", name="3 to 10 minutes").click()
+    expect(page.get_by_role("heading", name="Kept in your record.")).to_be_visible()
+    kept = Episode.objects.get()
+    assert (kept.site, kept.let_go, kept.seconds) == ("calf", False, 360)
+
+
+def test_after_the_first_visit_it_works_without_a_connection(visitor: Visitor) -> None:
+    page = opened(visitor, at="")
+    page.goto("/now")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function("caches.match('/now')")
+    page.wait_for_function("caches.match('/static/unclench/report/now.js', {ignoreSearch: true})")
+    page.context.set_offline(True)
+    page.goto("/")
+    assert page.url == f"{visitor.home}/now"
+    page.get_by_role("link", name="Calf", exact=True).first.tap(position=ON_THE_CALF)
+    expect(page.get_by_role("timer")).to_be_visible()
+    page.get_by_role("button", name="It let go").tap()
+    page.get_by_role("button", name="Under a minute").tap()
+    expect(page.get_by_text("Not kept")).to_be_visible()
+    assert not Episode.objects.exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("where", ["", "#in-face", "#calf", "#knee"])
+def test_nothing_stands_in_anyones_way(visitor: Visitor, scheme: str, screen: dict[str, int], where: str) -> None:
+    page = opened(visitor, color_scheme=scheme, viewport=screen)
+    page.goto(f"/now{where}")
+    assert violations(page) == []
+    assert not too_wide(page)
+    if where == "#calf":
+        page.get_by_role("button", name="It let go").click()
+        assert violations(page) == []
+
+
+def test_no_request_says_where_it_hurts(page: Page) -> None:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(request.url))
+    page.goto("/now")
+    page.get_by_role("link", name="Calf", exact=True).first.tap(position=ON_THE_CALF)
+    page.clock.run_for(60_000)
+    page.get_by_role("button", name="It let go").tap()
+    page.get_by_role("button", name="Longer").tap()
+    expect(page.get_by_text("Kept in your record.")).to_be_visible()
+    assert not any("literata" in url for url in asked), "only one typeface"
+    assert not any("calf" in url.partition("#")[0] for url in asked)
+
+
+def test_it_is_dark_at_night_and_the_choice_stays(visitor: Visitor) -> None:
+    page = opened(visitor, at=NIGHT)
+    page.goto("/now#calf")
+    expect(page.locator("html")).to_have_class(re.compile("dark"))
+    page.get_by_role("button", name="Light", exact=True).first.click()
+    expect(page.locator("html")).to_have_class(re.compile("light"))
+    page.wait_for_function("document.cookie.includes('theme=light')")
+    page.reload()
+    expect(page.locator("html")).to_have_class(re.compile("light"))
+
+
+def test_sound_and_vibration_are_off_and_remembered(page: Page) -> None:
+    page.goto("/now#calf")
+    boxes = page.locator(".settings input")
+    assert [box.is_checked() for box in boxes.all()] == [False, False, False]
+    page.get_by_label("Vibrate at the end").check()
+    page.reload()
+    assert [box.is_checked() for box in boxes.all()] == [False, True, False]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_page_for_a_phone_works_from_its_file(
+    visitor: Visitor, knowledge: Knowledge, tmp_path: Path, scripts: bool
+) -> None:
+    file = tmp_path / "now.html"
+    file.write_text(render_now_page(knowledge, number="112"), "utf-8")
+    visitor.home = file.as_uri()
+    page = opened(visitor, java_script_enabled=scripts, at=NOON if scripts else "", base_url=None)
+    page.goto(file.as_uri())
+    page.get_by_role("link", name="Calf", exact=True).first.click(position=ON_THE_CALF)
+    expect(page.locator(".place:visible")).to_have_count(1)
+    if scripts:
+        expect(page.get_by_role("timer")).to_be_visible()
+        assert violations(page) == []
+    else:
+        page.get_by_text("Count 30 seconds").locator("visible=true").first.click()
+        assert page.locator("details[open] i").evaluate("one => one.getAnimations().length") == 1

@@ -1,0 +1,152 @@
+"""Relief right now as the site sends it: every place, every warning, little weight, and nothing of a person in it."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.test import Client
+from django.test.utils import override_settings
+
+from unclench.drawing.body import PARTS, areas_of
+from unclench.knowledge.records import Knowledge
+from unclench.record.models import Episode
+from unclench.relief import not_if, relief_for
+from unclench.report.nowpage import now_page, render_now_page
+from unclench.web.pages import now
+from unclench.web.pages.templating import fonts_are_there
+from unclench.wording.guide import REGIONS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client: Client) -> str:
+    return html.unescape(client.get("/now").content.decode())
+
+
+def read(name: str) -> bytes:
+    path = find(f"unclench/{name}")
+    assert isinstance(path, str), name
+    return Path(path).read_bytes()
+
+
+def section(page: str, site: str) -> str:
+    found = re.search(rf'<section class="place" id="{site}".*?</section>', page, re.DOTALL)
+    assert found, site
+    return found.group()
+
+
+def test_every_place_has_its_section_with_all_that_is_known(page: str, knowledge: Knowledge) -> None:
+    for site in knowledge.sites.values():
+        told = section(page, site.id)
+        guide = relief_for(site.id, knowledge)
+        for relief in guide.reliefs:
+            said = (*(step.text for step in relief.steps), *relief.stop_if, *not_if(relief, knowledge))
+            for text in (relief.name, relief.if_it_does_not_let_go, relief.basis_note, *said):
+                assert text in told, (site.id, text)
+        for level in ("emergency", "same-day"):
+            for sign in guide.signs(level, *guide.reliefs):
+                assert sign in told, (site.id, sign)
+        assert guide.reliefs or "We know no exercise that is safe" in told
+
+
+def test_every_place_is_reached_by_the_list_and_every_area_by_the_picture(page: str, knowledge: Knowledge) -> None:
+    listed = page.partition('<nav class="all"')[2].partition("</nav>")[0]
+    drawn = page.replace(listed, "")
+    for site in knowledge.sites.values():
+        assert f'href="#{site.id}"' in listed
+        assert not site.areas or f'href="#{site.id}"' in drawn
+        assert site.region in REGIONS
+    shown = {area for part in PARTS for area in areas_of(part)}
+    assert shown == {area for site in knowledge.sites.values() for area in site.areas}
+
+
+def test_every_hold_has_a_countdown_without_a_script(page: str, knowledge: Knowledge) -> None:
+    style = read("report/now.css").decode()
+    for relief in knowledge.reliefs.values():
+        for step in relief.steps:
+            assert step.seconds is None or f".s{step.seconds}{{--t:{step.seconds}s}}" in style
+
+
+def test_the_first_visit_weighs_little(client: Client) -> None:
+    files = ("report/tokens.css", "report/now.css", "report/now.js", "site.css")
+    weight = len(gzip.compress(client.get("/now").content, 6)) + sum(
+        len(gzip.compress(read(name), 6)) for name in files
+    )
+    assert weight < 60_000
+    if fonts_are_there():
+        assert weight + len(read("fonts/public-sans.woff2")) < 90_000
+
+
+def test_the_page_for_a_phone_is_whole_and_small(knowledge: Knowledge) -> None:
+    assert len(render_now_page(knowledge).encode()) < 150_000
+    alone = html.unescape(render_now_page(knowledge, number="112"))
+    for site in knowledge.sites:
+        assert section(alone, site)
+    assert "Call 112 if" in alone
+    assert "your local emergency number" not in alone
+    assert not re.search(r'(?:src|action)="|href="(?!#)|url\(|@import', alone)
+
+
+def test_the_number_of_the_region_is_on_the_page(client: Client, knowledge: Knowledge) -> None:
+    told = now_page(knowledge, number="999")
+    assert told.call[1] == "Call 999 now."
+    assert all("local emergency number" not in out for place in told.places for out in place.ways_out)
+    now._page.cache_clear()
+    with override_settings(REGION="999"):
+        assert b"Call 999 if" in client.get("/now").content
+    now._page.cache_clear()
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [("30", 30), ("", None), ("86400", 86_400)])
+def test_an_episode_is_kept_with_what_was_said(client: Client, seconds: str, kept: int | None) -> None:
+    reply = client.post("/now/log", {"site": "calf", "let_go": "no", "seconds": seconds})
+    assert b"Kept in your record." in reply.content
+    assert reply["Cache-Control"] == "no-store"
+    episode = Episode.objects.get()
+    assert (episode.site, episode.let_go, episode.seconds) == ("calf", False, kept)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"site": "tail", "let_go": "yes", "seconds": "30"},
+        {"site": "calf", "let_go": "perhaps", "seconds": "30"},
+        {"site": "calf", "let_go": "yes", "seconds": "-1"},
+        {"site": "calf", "let_go": "yes", "seconds": "99999"},
+        {"site": "calf", "let_go": "yes", "seconds": "٣"},
+        {},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_not_kept(client: Client, form: dict[str, str]) -> None:
+    assert client.post("/now/log", form).status_code == 400
+    assert not Episode.objects.exists()
+
+
+def test_an_episode_is_never_in_an_address(client: Client) -> None:
+    assert client.get("/now/log?site=calf&let_go=yes").status_code == 405
+
+
+def test_the_worker_keeps_the_page_and_nothing_of_a_person(client: Client) -> None:
+    reply = client.get("/sw.js")
+    assert reply["Content-Type"] == "text/javascript"
+    listed = re.search(r"KEPT = (\[.*?\]);", reply.content.decode())
+    assert listed
+    for address in re.findall(r'"([^"]+)"', listed.group(1)):
+        assert address.startswith(("/now", "/manifest.webmanifest", settings.STATIC_URL))
+        if not address.startswith(settings.STATIC_URL):
+            assert client.get(address).status_code == 200
+        else:
+            assert find(address.removeprefix(settings.STATIC_URL).partition("?")[0])
+
+
+def test_the_manifest_starts_at_the_page(client: Client) -> None:
+    told = client.get("/manifest.webmanifest")
+    assert told["Content-Type"] == "application/manifest+json"
+    assert told.json()["start_url"] == "/now"
