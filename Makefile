@@ -9,7 +9,7 @@ REQUIREMENTS := requirements/bootstrap.txt requirements/dev.txt
 KERNEL := setup.py $(wildcard src/unclench/inference/_kernel/*.?pp src/unclench/inference/_kernel/*.h) src/unclench/inference/_kernel/build.py
 WORKERS ?= 2
 
-.PHONY: run test check fix setup test-long screenshots accuracy bench bench-quick requirements clean
+.PHONY: run test check fix setup test-long screenshots accuracy bench bench-quick bench-load requirements clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -55,6 +55,9 @@ bench: $(STAMP) $(PEERS_STAMP)
 
 bench-quick: $(PEERS_STAMP)
 	@$(PEERS)/bin/python benchmarks/speed.py --quick
+
+bench-load: $(STAMP)
+	$(BIN)/python benchmarks/load.py
 
 setup: $(STAMP)
 

@@ -36,6 +36,15 @@ def told_in(paths: Iterable[Path]) -> list[Any]:
     return found
 
 
+def case_of(answers: list[dict[str, Any]]) -> Case:
+    """The case a scenario tells; `all_clear` answers whole checklists with "none of these"."""
+    told: list[dict[str, Any]] = []
+    for answer in answers:
+        lists = answer.get("all_clear")
+        told += [{f"checklist/{id_}": "none"} for id_ in lists] if lists else [answer]
+    return Case.of(told)
+
+
 def run(*arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """The program itself, as a process of its own."""
     return subprocess.run(

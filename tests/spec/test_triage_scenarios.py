@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from support import told_in
-from unclench.case import Case, findings_from, problems_of
+from support import case_of, told_in
+from unclench.case import findings_from, problems_of
 from unclench.knowledge.records import Knowledge
 from unclench.triage import TriageDecision, triage
 from unclench.wording import Urgency
@@ -19,15 +19,6 @@ KEYS = {"urgency", "at_least", "at_most", "fires", "not_fires", "provisional", "
 ONE_ANSWER_APART = 2
 """Answers in which a story and its twin differ: one added or left out, or one and the other value of it."""
 SCENARIOS = told_in(FILES)
-
-
-def case_of(answers: list[dict[str, Any]]) -> Case:
-    """The case a scenario tells; `all_clear` answers whole checklists with "none of these"."""
-    told: list[dict[str, Any]] = []
-    for answer in answers:
-        lists = answer.get("all_clear")
-        told += [{f"checklist/{id_}": "none"} for id_ in lists] if lists else [answer]
-    return Case.of(told)
 
 
 def fired(decision: TriageDecision) -> set[str]:

@@ -11,14 +11,15 @@ from unclench.errors import Problem
 from unclench.knowledge.records import Knowledge
 
 LONGEST = 80
+MOST_HINTS = 40
 _Meant = tuple[str, str, str, str]  # id, the value another answer gives it, that answer, what it does
 
 
 def problems_of(case: Case, knowledge: Knowledge) -> tuple[Problem, ...]:
     """Every problem, in the order of the answers; `where` is `answers[3] (age)`, counted from 1."""
-    found = [
-        problem for number, answer in enumerate(case.answers, 1) for problem in _of_answer(number, answer, knowledge)
-    ]
+    found: list[Problem] = []
+    for number, answer in enumerate(case.answers, 1):
+        found += _of_answer(number, answer, knowledge, hints=MOST_HINTS - len(found))
     return (*found, *_contradictions(case, knowledge), *_impossible(case, knowledge))
 
 
@@ -43,21 +44,22 @@ def _place(number: int, id_: str) -> str:
     return f"answers[{number}] ({id_[:LONGEST]})"
 
 
-def _of_answer(number: int, answer: Answer, knowledge: Knowledge) -> Iterator[Problem]:
+def _of_answer(number: int, answer: Answer, knowledge: Knowledge, *, hints: int) -> Iterator[Problem]:
     offered = _offered(answer.id, knowledge)
     place = _place(number, answer.id)
     if answer.id == "age":
         yield from _age(place, answer.value)
     elif offered is None:
-        yield Problem(place, None, f"Nothing is called {shown(answer.id)}.", nearest(answer.id, known_ids(knowledge)))
+        mend = nearest(answer.id, known_ids(knowledge)) if hints > 0 else None
+        yield Problem(place, None, f"Nothing is called {shown(answer.id)}.", mend)
     else:
         words, many = offered
         if isinstance(answer.value, tuple) and not many:
             yield Problem(place, None, "Only one value can be given here.", f"Choose one of: {', '.join(words)}.")
             return
-        for word in several(answer.value):
+        for place_in, word in enumerate(several(answer.value)):
             if word not in words:
-                mend = nearest(word, words) or f"Choose from: {', '.join(words)}."
+                mend = (nearest(word, words) if place_in < hints else None) or f"Choose from: {', '.join(words)}."
                 yield Problem(place, None, f"{shown(word)} is not an answer to {answer.id}.", mend)
         if isinstance(answer.value, tuple) and {"none", *NOT_SAID} & set(answer.value) and len(answer.value) > 1:
             yield Problem(place, None, "None, unknown or skipped cannot stand beside other values.")

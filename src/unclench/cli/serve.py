@@ -29,11 +29,15 @@ def command(host: str, port: int, pair: bool, region: str | None) -> None:
     except ImportError:
         raise NotAllowed([Problem("serve", None, words.NOT_INSTALLED, words.INSTALL)]) from None
     token = secrets.token_urlsafe(16) if pair else ""
-    os.environ |= {"UNCLENCH_PAIRING": token, "UNCLENCH_HOSTS": "" if host in HOME else _name(host)}
+    hosts = [name for name in os.environ.get("UNCLENCH_HOSTS", "").split(",") if name]
+    hosts += [] if host in HOME else [_name(host)]
+    os.environ |= {"UNCLENCH_PAIRING": token, "UNCLENCH_HOSTS": ",".join(hosts)}
     if region:
         os.environ["UNCLENCH_REGION"] = region
+    _check_port(host, port)
     _prepare()
-    shown = f"http://{_name(host) if host not in HOME else host}:{port}/"
+    behind_tls = bool(os.environ.get("UNCLENCH_TLS") and hosts)
+    shown = f"https://{hosts[0]}/" if behind_tls else f"http://{host if host in HOME else _name(host)}:{port}/"
     click.echo(words.RUNS.format(address=shown))
     if pair:
         _show_code(f"{shown}pair/{token}")
@@ -59,6 +63,15 @@ def _name(host: str) -> str:
         return str(probe.getsockname()[0])
 
 
+def _check_port(host: str, port: int) -> None:
+    import socket
+
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError:
+        raise NotAllowed([Problem(f"{host}:{port}", None, words.TAKEN, words.OTHER_PORT)]) from None
+
+
 def _prepare() -> None:
     """Bring the record to this version's form. Raises `RecordError` where it is damaged or has no room."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "unclench.web.settings"
@@ -66,14 +79,26 @@ def _prepare() -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
 
-    django.setup()
     try:
+        django.setup()
+        _check_record()
         call_command("migrate", verbosity=0, interactive=False)
     except DatabaseError as error:
         raise RecordError(
             [Problem(str(connection.settings_dict["NAME"]), None, words.NOT_OPENED, words.MEND)]
         ) from error
+    except OSError as error:
+        raise RecordError([Problem(str(error.filename), None, words.NO_FOLDER, words.OTHER_FOLDER)]) from error
     connection.close()
+
+
+def _check_record() -> None:
+    """Look through the file before anything is written to it. Raises `DatabaseError` where it is damaged."""
+    from django.db import DatabaseError, connection
+
+    with connection.cursor() as cursor:
+        if cursor.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise DatabaseError
 
 
 def _show_code(address: str) -> None:

@@ -19,13 +19,13 @@ REGION = os.environ.get("UNCLENCH_REGION") or None
 
 INSTALLED_APPS = [*INSTALLED_APPS, "unclench.web.pages", "django.contrib.staticfiles", "django_htmx", "csp"]
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "unclench.web.pages.guard.OwnMachineOnly",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "unclench.web.pages.guard.PlainFailures",
 ]
@@ -72,12 +72,13 @@ SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+NINJA_NUM_PROXIES = 1 if BEHIND_TLS else 0
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 LOGGING = {
     "version": 1,
-    "disable_existing_loggers": True,
+    "disable_existing_loggers": False,
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "brief"}},
-    "formatters": {"brief": {"format": "%(levelname)s %(name)s"}},
+    "formatters": {"brief": {"()": "unclench.web.log.Brief"}},
+    "loggers": {"django": {"level": "ERROR"}},
     "root": {"handlers": ["terminal"], "level": "ERROR"},
 }
-"""A line of the log names what failed and where in the program, never an address, a form or an answer."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from unclench.web.api.views import api
 from unclench.web.pages import assess, home, library, now, result
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
     path("assess/<uuid:id_>/report.html", result.download_html, name="report-html"),
     path("assess/<uuid:id_>/case.yaml", result.download_case, name="case-file"),
     path("assess/<uuid:id_>/delete", result.delete, name="delete"),
+    path("api/v1/", api.urls),
 ]
 handler404 = "unclench.web.pages.failures.not_found"
 handler500 = "unclench.web.pages.failures.defect"

@@ -11,17 +11,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from unclench.case import Case, Value, problems_of, several
 from unclench.errors import NotThere, Overtaken
-from unclench.interview import Done, Question, next_question
+from unclench.interview import Done, Question
 from unclench.record import actions
-from unclench.record.queries import Person, StoredCase, as_case, case_of, cases_of
+from unclench.record.queries import Person, StoredCase, case_of, cases_of
 from unclench.report.said import said_in_words
 from unclench.web.pages import forms
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import known, owner
+from unclench.web.pages.visitor import asked_next, known, owner, said_in
 from unclench.web.pages.withheld import asked_for, is_withheld, without
 
 NOTE_AT_MOST = 2000
 ABOUT = 30
+TRIES = 5
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +55,7 @@ def back(request: HttpRequest, id_: UUID) -> HttpResponse:
     person = owner(request)
     stored = case_of(person, id_)
     if person is not None and stored.answers and request.POST.get("version") == str(stored.version):
-        actions.keep_answers(person, id_, as_case(stored).without_last(), version=stored.version, now=timezone.now())
+        actions.keep_answers(person, id_, said_in(stored).without_last(), version=stored.version, now=timezone.now())
     return redirect("question", id_)
 
 
@@ -71,8 +72,9 @@ def go_on(request: HttpRequest, id_: UUID) -> HttpResponse:
 def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
     """What was said so far, with a way back to any answer."""
     stored = case_of(owner(request), id_)
-    places = {next(iter(answer)): place for place, answer in enumerate(stored.answers)}
-    said = [(places[answer.id], answer.text) for answer in said_in_words(as_case(stored), known())]
+    case = said_in(stored)
+    places = {answer.id: place for place, answer in enumerate(case.answers)}
+    said = [(places[answer.id], answer.text) for answer in said_in_words(case, known())]
     return show(request, "answers.html", stored=stored, said=said)
 
 
@@ -80,18 +82,18 @@ def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
 def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
     """A question that was answered before, with its answer; `place` is that of the answer in the case."""
     stored = case_of(owner(request), id_)
-    case = as_case(stored)
+    case = said_in(stored)
     if place >= len(case.answers):
         raise NotThere
     answer = case.answers[place]
-    asked = forms.question_as_shown(answer.id, case, known(), go_on=True)
+    asked = forms.question_as_shown(answer.id, case, go_on=True)
     if asked is None:
         return redirect("answers", id_)
     return _page(request, stored, asked, chosen=frozenset(several(answer.value)), place=place)
 
 
 def _asked(stored: StoredCase, *, go_on: bool) -> Question | Done:
-    return next_question(as_case(stored), known(), go_on=go_on)
+    return asked_next(said_in(stored), go_on=go_on)
 
 
 def _page(
@@ -117,24 +119,24 @@ def _page(
         chosen=chosen,
         links={area: f"#to-{site.id}" for site in sites for area in site.areas},
         lit=[area for site in sites if site.id in chosen for area in site.areas],
-        said=list(said_in_words(as_case(stored), known())),
+        said=list(said_in_words(said_in(stored), known())),
         more=request.GET.get("on") == "1",
     )
 
 
 def _answered(request: HttpRequest, person: Person, stored: StoredCase) -> HttpResponse:
     """Keep an answer to the question that was shown, wherever the case stands by now; the same twice is one."""
-    case, on = as_case(stored), request.GET.get("on") == "1"
+    case, on = said_in(stored), request.GET.get("on") == "1"
     id_ = request.POST.get("question", "")
     said = case.last()
-    shown = forms.question_as_shown(id_, case, known(), go_on=on)
+    shown = forms.question_as_shown(id_, case, go_on=on)
     if shown is None:
         return redirect("question", stored.id)
     value = forms.value_of(request.POST, shown)
     if isinstance(value, forms.Mistake):
         return _page(request, stored, shown, mistake=value.text)
     if said.get(id_) != value:
-        _keep(person, stored, _with(case, id_, value))
+        _keep(person, stored, id_, value)
     if is_withheld(id_, known()) and (lines := asked_for(case, id_, value, known())):
         return show(request, "help.html", stored=stored, lines=lines)
     answer = redirect("question", stored.id)
@@ -153,9 +155,12 @@ def _with(case: Case, id_: str, value: Value) -> Case:
     return changed if problems_of(whole, known()) else whole
 
 
-def _keep(person: Person, stored: StoredCase, case: Case) -> None:
-    """Keep it; where another tab was faster, what it kept stands, and the next page shows it."""
+def _keep(person: Person, stored: StoredCase, id_: str, value: Value, *, tries: int = TRIES) -> None:
+    """Keep it; where another tab was faster, it joins what that one kept. Raises `Overtaken` at last."""
+    case = without(_with(said_in(stored), id_, value), known())
     try:
-        actions.keep_answers(person, stored.id, without(case, known()), version=stored.version, now=timezone.now())
+        actions.keep_answers(person, stored.id, case, version=stored.version, now=timezone.now())
     except Overtaken:
-        return
+        if tries == 1:
+            raise
+        _keep(person, case_of(person, stored.id), id_, value, tries=tries - 1)

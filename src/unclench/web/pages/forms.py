@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from unclench.case import Case, Value
 from unclench.case.said import OLDEST
-from unclench.interview import Done, Question, next_question
-from unclench.knowledge.records import Knowledge
+from unclench.interview import Done, Question
+from unclench.web.pages.visitor import asked_next
 from unclench.wording import interview as interview_words
 from unclench.wording import pages as words
 
@@ -21,11 +21,11 @@ class Mistake:
     text: str
 
 
-def question_as_shown(id_: str, case: Case, knowledge: Knowledge, *, go_on: bool) -> Question | None:
+def question_as_shown(id_: str, case: Case, *, go_on: bool) -> Question | None:
     """The question of that id as the person saw it: the next one, or one that was answered before."""
     numbers = [number for number, answer in enumerate(case.answers) if answer.id == id_]
     before = case.model_copy(update={"answers": case.answers[: numbers[0]]}) if numbers else case
-    asked = next_question(before, knowledge, go_on=go_on)
+    asked = asked_next(before, go_on=go_on)
     return None if isinstance(asked, Done) or asked.id != id_ else asked
 
 

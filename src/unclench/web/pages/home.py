@@ -41,7 +41,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pair(request: HttpRequest, token: str) -> HttpResponse:
     """Let another device in that shows the token of this run of the server."""
-    if not settings.PAIRING or not compare_digest(token, settings.PAIRING):
+    if not settings.PAIRING or not compare_digest(token.encode(), settings.PAIRING.encode()):
         raise Http404
     if request.method == "GET":
         return show(request, "pair.html")

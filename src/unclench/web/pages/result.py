@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,7 +17,7 @@ from unclench.assessment import assess
 from unclench.case import Case, withheld_ids
 from unclench.exchange.casefile import write_case
 from unclench.record import actions
-from unclench.record.queries import StoredCase, as_case, case_of, report_of
+from unclench.record.queries import StoredCase, case_of, report_of
 from unclench.report.build import build_report
 from unclench.report.compare import moved
 from unclench.report.contract import Report
@@ -25,7 +26,7 @@ from unclench.report.said import name_of
 from unclench.report.sections import page
 from unclench.version import __version__
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import known, owner
+from unclench.web.pages.visitor import known, owner, said_in
 from unclench.wording import Urgency
 
 RAIL = ("now", "ask")
@@ -83,7 +84,7 @@ def _with_one_more(stored: StoredCase, request: HttpRequest) -> Case:
     finding, said = request.POST.get("finding", ""), request.POST.get("said", "")
     if finding not in offered or said not in ("yes", "no"):
         raise BadRequest
-    return as_case(stored).with_answer(finding, said)
+    return said_in(stored).with_answer(finding, said)
 
 
 @require_GET
@@ -103,7 +104,7 @@ def download_html(request: HttpRequest, id_: UUID) -> HttpResponse:
 @require_GET
 def download_case(request: HttpRequest, id_: UUID) -> HttpResponse:
     """What was said, as a case file that gives the same report in the terminal."""
-    told = write_case(as_case(case_of(owner(request), id_)), withheld_ids(known()))
+    told = write_case(said_in(case_of(owner(request), id_)), withheld_ids(known()))
     return _file(told, "application/yaml", "case.yaml")
 
 
@@ -122,15 +123,18 @@ def _concluded(stored: StoredCase) -> Report:
     knowledge = known()
     kept = report_of(stored, knowledge_digest=knowledge.digest, engine_version=__version__)
     if kept is None:
-        made = build_report(assess(as_case(stored), knowledge, number=settings.REGION), knowledge)
-        kept = actions.keep_report(
-            stored.owner,
-            stored,
-            made.model_dump_json(by_alias=True),
-            knowledge=(knowledge.version, knowledge.digest),
-            engine_version=__version__,
-            now=timezone.now(),
-        )
+        made = build_report(assess(said_in(stored), knowledge, number=settings.REGION), knowledge)
+        try:
+            kept = actions.keep_report(
+                stored.owner,
+                stored,
+                made.model_dump_json(by_alias=True),
+                knowledge=(knowledge.version, knowledge.digest),
+                engine_version=__version__,
+                now=timezone.now(),
+            )
+        except DatabaseError:  # no room: what it says matters more than that it is kept
+            return made
     return Report.model_validate_json(kept.report)
 
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from django.http import HttpRequest
 
-from unclench.knowledge.load import load_knowledge
-from unclench.knowledge.records import Knowledge
-from unclench.record.queries import Person, the_person
+from unclench.case import Case, problems_of
+from unclench.interview import Done, Question, next_question
+from unclench.record.queries import Person, StoredCase, as_case, the_person
+from unclench.web.known import known as known
 
 THEMES = ("light", "dark")
 
 
-@cache
-def known() -> Knowledge:
-    """Everything that is known, read once."""
-    return load_knowledge()
+@lru_cache(maxsize=32)
+def asked_next(case: Case, *, go_on: bool) -> Question | Done:
+    """What to ask next; the page that shows it works it out, the form that answers it needs it again."""
+    return next_question(case, known(), go_on=go_on)
+
+
+def said_in(stored: StoredCase) -> Case:
+    """What was said, as far as it can be read with what is known now; the rest is asked again."""
+    return _readable(as_case(stored))
+
+
+@lru_cache(maxsize=32)
+def _readable(case: Case) -> Case:
+    """Answers that contradict each other stay: a yes is never hidden."""
+    if not problems_of(case, known()):
+        return case
+    read = (answer for answer in case.answers if not problems_of(Case(answers=(answer,)), known()))
+    return case.model_copy(update={"answers": tuple(read)})
 
 
 def owner(_: HttpRequest) -> Person | None:
