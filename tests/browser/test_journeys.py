@@ -108,6 +108,7 @@ def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
     begin(page)
     while not page.locator("#find").count():
         answer(page)
+    expect(page.locator("#find")).to_be_visible()
     page.locator("#find").press_sequentially("lasix")
     expect(page.locator("[data-words]:visible")).to_have_count(1)
     page.locator("[data-words]:visible").click()
