@@ -79,6 +79,7 @@ class Fold:
 class Card:
     """One cause in full; `likely` is the word for its share, or that this is unsure."""
 
+    id: str
     rank: int
     name: str
     clinical: str | None

@@ -27,6 +27,7 @@ def drawn_blocks() -> dict[str, Any]:
     return {
         "bar": _bar,
         "dots": _dots,
+        "entry_at": None,
         "bands": get_args(Band)[::-1],
         "sign": _sign,
         "drawing": _drawing,

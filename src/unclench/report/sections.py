@@ -189,7 +189,7 @@ def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, 
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
     likely = doubt if unstable and unsure(*cause.interval90) else cause.band
-    return Card(rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
+    return Card(cause.id, rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
 
 
 def _figure(mechanism: Mechanism) -> Figure:

@@ -41,6 +41,7 @@ def environment(**options: Any) -> Environment:
         "htmx": static("django_htmx/htmx-2.min.js"),
     }
     made.globals |= drawn_blocks()
+    made.globals["entry_at"] = lambda shelf, id_: reverse("library-entry", args=(shelf, id_))
     return made
 
 
