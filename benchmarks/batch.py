@@ -1,5 +1,8 @@
 """Cases a second and memory of `unclench batch`, Parquet to Parquet: `benchmarks/batch.py [CASES]`.
 
+What is found is kept in `build/batch.txt`, which SPEED.md shows. `benchmarks/batch.py told CASES` is one long run of
+told cases with two processes.
+
 `told`: published cases as told, varied, a dozen answers each; a hundred times as many of these. `drawn`: people drawn
 from the model who answer about half of all questions.
 """
@@ -25,6 +28,7 @@ from unclench.inference.evidence import Evidence
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Knowledge
 
+KEPT = Path("build/batch.txt")
 SEED, FEW, GROUP, TIMES = 7, 2, 1000, 100
 WIDTHS = (9, 8, 9, 10, 10, 9, 9)
 
@@ -90,6 +94,22 @@ def lines(cases: int) -> Iterator[str]:
                 )
 
 
+def long_run(cases: int) -> str:
+    """One long run of told cases with two processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        many = Path(folder, "told.parquet")
+        write_told(many, load_knowledge(), cases=cases)
+        seconds, _, megabytes = measured(many, 2)
+    return f"told           2{cases:>9} in {seconds:.0f} s, start-up included, peak {megabytes:.0f} MB a process"
+
+
 if __name__ == "__main__":
-    for line in lines(int(sys.argv[1]) if len(sys.argv) > 1 else 2000):
-        print(line, flush=True)
+    if sys.argv[1:2] == ["told"]:
+        print(long_run(int(sys.argv[2])))
+    else:
+        found = []
+        for line in lines(int(sys.argv[1]) if len(sys.argv) > 1 else 2000):
+            print(line, flush=True)
+            found.append(line)
+        KEPT.parent.mkdir(exist_ok=True)
+        KEPT.write_text("\n".join(found) + "\n", "utf-8")

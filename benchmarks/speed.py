@@ -25,6 +25,8 @@ from program import Process, assess_seconds, growth, machine, process, slope
 from unclench.inference.native import BUILT
 from unclench.knowledge.load import load_knowledge
 
+TABLES = Path("build/batch.txt")
+"""What `benchmarks/batch.py` found just before, in the same `make bench`."""
 HERE = Path(__file__).parent
 NETWORKS = ("random-80", "shipped")
 POSITIVES, COMPARED = (4, 6, 8, 10, 12, 14), (8, 10, 12, 14)
@@ -211,6 +213,7 @@ def page(rounds: list[Round], assessed: list[float], started: Process, grown: di
         effort=FULL,
         limits={"seconds": LIMIT, "megabytes": MEGABYTES, "runs": RUNS, "within": SECONDS},
         machine=machine(),
+        tables=TABLES.read_text("utf-8") if TABLES.exists() else "",
     )
 
 
