@@ -1,4 +1,4 @@
-"""The kernel under the address, undefined-behaviour and thread sanitizers, on networks at the edge of what there is."""
+"""The kernel under the address and undefined-behaviour sanitizers, on networks at the edge of what there is."""
 
 from __future__ import annotations
 
@@ -13,24 +13,15 @@ from hypothesis import strategies as st
 from support import ROOT
 
 KERNEL = ROOT / "src" / "unclench" / "inference" / "_kernel"
-SANITIZED = ("-std=c++17", "-pthread", "-O1", "-g", "-fno-sanitize-recover=all")
+SANITIZED = ("-std=c++17", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 MOST_OPEN = 16
 
 
-@pytest.fixture(scope="module", params=["address,undefined", "thread"])
-def replay(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def replay(tmp_path_factory: pytest.TempPathFactory) -> Path:
     program = tmp_path_factory.mktemp("kernel") / "replay"
     sources = [Path(__file__).with_name("replay.cpp"), KERNEL / "kernel.cpp", KERNEL / "plan.cpp"]
-    command = [
-        "c++",
-        *SANITIZED,
-        f"-fsanitize={request.param}",
-        "-DUNCLENCH_ONE_TARGET",
-        f"-I{KERNEL}",
-        *map(str, sources),
-        "-o",
-        str(program),
-    ]
+    command = ["c++", *SANITIZED, "-DUNCLENCH_ONE_TARGET", f"-I{KERNEL}", *map(str, sources), "-o", str(program)]
     subprocess.run(command, check=True, capture_output=True)
     return program
 
@@ -39,9 +30,9 @@ def replay(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 def networks(draw: st.DrawFn) -> bytes:
     """No cause, no finding, everything linked, probabilities 0 and 1, few lanes and many, as wide as is allowed."""
     causes, findings = draw(st.integers(0, 20)), draw(st.integers(0, MOST_OPEN))
-    lanes = draw(st.sampled_from([1, 2, 7, 8, 9, 16, 131]))
+    lanes = draw(st.sampled_from([1, 2, 7, 8, 9, 16]))
     if lanes > 1:
-        findings = min(findings, 10 if lanes < 100 else 5)
+        findings = min(findings, 10)
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     density = draw(st.sampled_from([0.0, 0.1, 0.4, 1.0]))
     extreme = draw(st.sampled_from([0.0, 0.3, 1.0]))

@@ -181,13 +181,3 @@ def test_the_reference_refuses_large_networks() -> None:
     large = replace(problem, on=np.zeros((16, 1)))
     with pytest.raises(ValueError, match="at most 15"):
         reference_posterior(large)
-
-
-@pytest.mark.parametrize("lanes", [127, 128, 129, 500, 513])
-def test_lanes_shared_between_threads_are_what_they_are_alone(lanes: int) -> None:
-    problem = sparse_problem(lanes, causes=40, positives=6, lanes=lanes)
-    together = posterior(problem)
-    for lane in (0, 1, lanes // 2 - 1, lanes // 2, lanes - 9, lanes - 1):
-        alone = posterior(problem.lanes(slice(lane, lane + 1)))
-        for part in PARTS:
-            np.testing.assert_allclose(getattr(together, part)[..., lane], getattr(alone, part)[..., 0], rtol=1e-12)

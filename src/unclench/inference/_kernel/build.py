@@ -11,7 +11,7 @@ HERE = Path("src/unclench/inference/_kernel")
 FLAGS = (
     ["/O2", "/std:c++17", "/fp:precise"]
     if sys.platform == "win32"
-    else ["-O3", "-std=c++17", "-ffp-contract=off", "-fvisibility=hidden", "-pthread"]
+    else ["-O3", "-std=c++17", "-ffp-contract=off", "-fvisibility=hidden"]
 )
 
 
@@ -27,6 +27,5 @@ ffibuilder.set_source(
     include_dirs=[str(HERE)],
     source_extension=".cpp",
     extra_compile_args=FLAGS,
-    extra_link_args=[] if sys.platform == "win32" else ["-pthread"],
     optional=True,
 )

@@ -11,8 +11,6 @@
 #include <algorithm>
 #include <cstring>
 #include <new>
-#include <system_error>
-#include <thread>
 #include <vector>
 
 #include "plan.hpp"
@@ -38,7 +36,6 @@ using unclench::Step;
 
 constexpr int32_t kMostBits = 30;
 constexpr int kWide = 8;
-constexpr int64_t kLanesForTwo = 128;  // fewer are done before a second thread has started
 constexpr int64_t kRoomForWide = int64_t{1} << 18;
 
 struct Problem {
@@ -519,13 +516,6 @@ int64_t room_of(const Plan &plan) {
     return room;
 }
 
-// Lanes `from` to `to`, at least eight of them; the last again where they are no multiple of eight.
-void all_lanes(const Problem &in, const Plan &plan, Workspace &space, int64_t from, int64_t to) {
-    for (int64_t lane = from; lane + kWide <= to; lane += kWide) eight_lanes(in, plan, space, lane);
-    if ((to - from) % kWide) eight_lanes(in, plan, space, to - kWide);
-}
-
-// Many lanes are shared between two threads; each lane is computed alike whoever does it.
 void solve(const Problem &in, const Plan &plan) {
     const bool wide = in.lanes >= kWide && room_of(plan) <= kRoomForWide;
     Workspace space(plan, wide ? kWide : 1);
@@ -533,18 +523,8 @@ void solve(const Problem &in, const Plan &plan) {
         for (int64_t lane = 0; lane < in.lanes; ++lane) one_lane(in, plan, space, lane);
         return;
     }
-    const int64_t half = in.lanes >= kLanesForTwo && std::thread::hardware_concurrency() > 1 ? in.lanes / 16 * 8 : 0;
-    Workspace other(half ? plan : Plan{}, kWide);  // before the second thread starts, which then allocates nothing
-    std::thread second;
-    if (half) {
-        try {
-            second = std::thread([&] { all_lanes(in, plan, other, 0, half); });
-        } catch (const std::system_error &) {  // no thread to be had
-            all_lanes(in, plan, other, 0, half);
-        }
-    }
-    all_lanes(in, plan, space, half, in.lanes);
-    if (second.joinable()) second.join();
+    for (int64_t lane = 0; lane + kWide <= in.lanes; lane += kWide) eight_lanes(in, plan, space, lane);
+    if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some for the second time
 }
 
 }  // namespace
