@@ -65,7 +65,8 @@ def _sheet(browser: Browser, width: int) -> None:
         "</figure>"
         for name, shot in shots
     )
-    style = "body{display:flex;flex-wrap:wrap;gap:16px;font:16px sans-serif}figure{margin:0}img{max-width:440px}"
+    tall = "width:440px;max-height:1300px;object-fit:cover;object-position:top"
+    style = f"body{{display:flex;flex-wrap:wrap;gap:16px;font:16px sans-serif}}figure{{margin:0}}img{{{tall}}}"
     page.set_content(f"<style>{style}</style>{figures}")
     page.screenshot(path=str(OUT / f"{width}.png"), full_page=True)
     page.close()

@@ -150,3 +150,10 @@ def test_the_manifest_starts_at_the_page(client: Client) -> None:
     told = client.get("/manifest.webmanifest")
     assert told["Content-Type"] == "application/manifest+json"
     assert told.json()["start_url"] == "/now"
+
+
+def test_two_clicks_log_one_spasm(client: Client) -> None:
+    for _ in range(2):
+        client.post("/now/log", {"site": "calf", "let_go": "yes", "seconds": "60"})
+    client.post("/now/log", {"site": "foot", "let_go": "yes", "seconds": "60"})
+    assert [episode.site for episode in Episode.objects.order_by("at")] == ["calf", "foot"]

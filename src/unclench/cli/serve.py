@@ -106,4 +106,5 @@ def _show_code(address: str) -> None:
 
     click.echo(words.SCAN.format(address=address))
     segno.make(address, micro=False).terminal(out=sys.stdout, compact=True)
-    click.echo(words.NO_TLS)
+    if not os.environ.get("UNCLENCH_TLS"):
+        click.echo(words.NO_TLS)

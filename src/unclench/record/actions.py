@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,8 @@ from unclench.case import Case
 from unclench.errors import Overtaken
 from unclench.record.models import AuditEvent, Episode, Person, StoredAssessment, StoredCase
 from unclench.record.queries import case_of, the_person
+
+AT_ONCE = timedelta(seconds=20)
 
 
 @transaction.atomic
@@ -76,7 +78,10 @@ def delete_case(owner: Person, id_: UUID, *, now: datetime) -> None:
 
 @transaction.atomic
 def log_episode(owner: Person, *, site: str, let_go: bool, seconds: int | None, now: datetime) -> Episode:
-    """One spasm that was worked on."""
+    """One spasm that was worked on; told a second time at once, as by two clicks, it is the same one."""
+    told = Episode.objects.filter(owner=owner, site=site, let_go=let_go, at__gt=now - AT_ONCE).first()
+    if told is not None:
+        return told
     episode = Episode.objects.create(owner=owner, site=site, let_go=let_go, seconds=seconds, at=now)
     _tell(owner, "logged", episode.id, now)
     return episode

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unclench.case import Case, Value, problems_of, several
 from unclench.errors import NotThere, Overtaken
@@ -25,7 +25,7 @@ ABOUT = 30
 TRIES = 5
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Own words to start with, if any; or going on with what was begun."""
     if request.method == "GET":
@@ -36,7 +36,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("question", stored.id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, id_: UUID) -> HttpResponse:
     """The next question of a case; by POST an answer to the one that was shown."""
     person = owner(request)
@@ -68,7 +68,7 @@ def go_on(request: HttpRequest, id_: UUID) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
     """What was said so far, with a way back to any answer."""
     stored = case_of(owner(request), id_)
@@ -78,7 +78,7 @@ def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
     return show(request, "answers.html", stored=stored, said=said)
 
 
-@require_GET
+@require_safe
 def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
     """A question that was answered before, with its answer; `place` is that of the answer in the case."""
     stored = case_of(owner(request), id_)

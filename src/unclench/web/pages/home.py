@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unclench.record.queries import cases_of
 from unclench.web.pages.guard import COOKIE
@@ -19,7 +19,7 @@ from unclench.web.pages.visitor import THEMES, owner
 A_YEAR = 31_536_000
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors that exist, and what was begun and not finished."""
     return show(request, "home.html", cases=cases_of(owner(request)))
@@ -38,7 +38,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def pair(request: HttpRequest, token: str) -> HttpResponse:
     """Let another device in that shows the token of this run of the server."""
     if not settings.PAIRING or not compare_digest(token.encode(), settings.PAIRING.encode()):

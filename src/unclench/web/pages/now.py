@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from unclench.record import actions
 from unclench.report.nowpage import NowPage, now_blocks, now_page
@@ -27,7 +27,7 @@ FILES = ("report/tokens.css", "site.css", "report/now.css", "report/now.js", "ic
 FONTS = ("fonts.css", "fonts/public-sans.woff2")
 
 
-@require_GET
+@require_safe
 def now(request: HttpRequest) -> HttpResponse:
     """Everything for every place; which one is shown is chosen in the browser and never sent."""
     night = "" if 7 <= datetime.now().hour < 20 else "dark"  # noqa: DTZ005 - the hour where the server stands
@@ -46,7 +46,7 @@ def log_episode(request: HttpRequest) -> HttpResponse:
     return show(request, "message.html", title=words.KEPT, text=words.KEPT_HOW)
 
 
-@require_GET
+@require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the page for right now, and nothing of a person."""
     kept = [
@@ -60,7 +60,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_GET
+@require_safe
 def manifest(_: HttpRequest) -> HttpResponse:
     """What a phone needs to put the page on its first screen."""
     icon = {"src": static("unclench/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from unclench.assessment import assess
 from unclench.case import Case, withheld_ids
@@ -32,7 +32,7 @@ from unclench.wording import Urgency
 RAIL = ("now", "ask")
 
 
-@require_GET
+@require_safe
 def report(request: HttpRequest, id_: UUID) -> HttpResponse:
     """Everything concluded from what was said; at emergency the act and the reason alone unless all is asked for."""
     stored = case_of(owner(request), id_)
@@ -87,21 +87,21 @@ def _with_one_more(stored: StoredCase, request: HttpRequest) -> Case:
     return said_in(stored).with_answer(finding, said)
 
 
-@require_GET
+@require_safe
 def download_json(request: HttpRequest, id_: UUID) -> HttpResponse:
     """The report as the documented JSON."""
     told = _concluded(case_of(owner(request), id_)).model_dump_json(by_alias=True, indent=2) + "\n"
     return _file(told, "application/json", "report.json")
 
 
-@require_GET
+@require_safe
 def download_html(request: HttpRequest, id_: UUID) -> HttpResponse:
     """The report as one file that needs nothing else."""
     told = render_html(page(_concluded(case_of(owner(request), id_)), known(), show_all=True))
     return _file(told, "text/html; charset=utf-8", "report.html")
 
 
-@require_GET
+@require_safe
 def download_case(request: HttpRequest, id_: UUID) -> HttpResponse:
     """What was said, as a case file that gives the same report in the terminal."""
     told = write_case(said_in(case_of(owner(request), id_)), withheld_ids(known()))
