@@ -190,3 +190,8 @@ def test_every_write_leaves_its_event_and_no_answer_in_it(client: Client) -> Non
     client.post(f"{address}/delete")
     verbs = list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
     assert verbs == ["opened", "started", "answered", "assessed", "deleted"]
+
+
+def test_only_looking_changes_nothing(client: Client) -> None:
+    assert client.head("/assess").status_code == 200
+    assert not StoredCase.objects.exists()

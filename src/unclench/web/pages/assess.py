@@ -28,7 +28,7 @@ TRIES = 5
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """Own words to start with, if any; or going on with what was begun."""
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, "begin.html", cases=cases_of(owner(request)))
     now = timezone.now()
     note = request.POST.get("note", "")[:NOTE_AT_MOST]

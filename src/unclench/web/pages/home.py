@@ -43,7 +43,7 @@ def pair(request: HttpRequest, token: str) -> HttpResponse:
     """Let another device in that shows the token of this run of the server."""
     if not settings.PAIRING or not compare_digest(token.encode(), settings.PAIRING.encode()):
         raise Http404
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, "pair.html")
     answer = redirect("home")
     told = signing.dumps(token, salt=COOKIE)
