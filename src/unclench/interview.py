@@ -133,7 +133,7 @@ def _safety(asked: set[str], findings: Findings, knowledge: Knowledge, *, gentle
                 f"checklist/{checklist.id}",
                 "list",
                 checklist.title,
-                words.CHECKLIST_WHY,
+                checklist.intro if gentle else words.CHECKLIST_WHY,
                 options,
                 several=True,
                 intro=intro or checklist.intro,
@@ -254,9 +254,10 @@ def _deciding(rule: RedFlag, findings: Findings) -> Iterator[str]:
 
 
 def _yes_no(id_: str, findings: Findings, knowledge: Knowledge) -> Question | None:
-    item = knowledge.findings.get(id_) or knowledge.exposures.get(id_)
+    finding = knowledge.findings.get(id_)
+    item = finding or knowledge.exposures.get(id_)
     if item is not None:
-        usable = can_apply(item.applies, findings) and not item.withheld
+        usable = can_apply(item.applies, findings) and not (item.withheld or (finding and finding.healthy))
         return Question(id_, "yes-no", item.question, item.why) if usable else None
     medicine = knowledge.medicines[id_]
     return Question(id_, "yes-no", medicine.question, medicine.why)

@@ -152,7 +152,7 @@ def _at_home(text: str, known: set[str], phrases: list[re.Pattern[str]]) -> bool
         return True
     if any(bare[: place + 2].rstrip() in known and bare[place + 2 :].strip() in known for place in _ends(bare)):
         return True
-    parts = bare.split(answers.EITHER)
+    parts = re.split(f"{answers.EITHER}|{answers.BOTH}", bare)
     return len(parts) > 1 and all(part in known for part in _rejoined(parts, known))
 
 

@@ -39,7 +39,7 @@ def step(client: Client, address: str, seen: list[str], chance: random.Random) -
     """One thing a person may do next."""
     does = chance.random()
     if does < 0.65 or not seen:
-        reply = client.get(address)
+        reply = client.get(address, follow=True)
         if reply.status_code == 200:
             seen.append(reply.content.decode())
             return client.post(address, filled_in(seen[-1], chance))
@@ -47,9 +47,7 @@ def step(client: Client, address: str, seen: list[str], chance: random.Random) -
     if does < 0.85:
         return client.post(address, filled_in(chance.choice(seen), chance))
     kept = StoredCase.objects.get()
-    if does < 0.92:
-        return client.post(f"{address}/back", {"version": str(kept.version)})
-    reply = client.get(f"{address}/change/{chance.randrange(max(1, len(kept.answers)))}")
+    reply = client.get(f"{address}/{chance.randrange(max(1, len(kept.answers)))}")
     if reply.status_code == 200:
         return client.post(address, filled_in(reply.content.decode(), chance))
     return reply

@@ -17,18 +17,21 @@ def started(client: Client) -> str:
     client.post(address, {"question": "site", "answer": ["calf"]})
     for id_ in ("checklist/general", "checklist/leg"):
         client.post(address, {"question": id_, "answer": ["none"]})
-    while b'value="checklist/mood-harm"' not in (page := client.get(address).content):
+    while b'value="checklist/mood-harm"' not in (page := client.get(address, follow=True).content):
         asked = page.decode().partition('name="question" value="')[2].partition('"')[0]
         client.post(address, {"question": asked, "skip": "1"})
     return address
 
 
-@pytest.mark.parametrize("answer", [["mood-plan"], ["mood-afraid"], ["mood-low", "mood-thoughts"]])
+@pytest.mark.parametrize(
+    "answer", [["mood-plan"], ["mood-afraid"], ["mood-low"], ["mood-danger"], ["mood-low", "mood-thoughts"]]
+)
 def test_help_is_shown_at_once_and_nothing_is_kept(answer: list[str], client: Client) -> None:
     address = started(client)
     reply = client.post(address, {"question": "checklist/mood-harm", "answer": answer})
     assert reply.status_code == 200
     assert b"Thank you for telling us" in reply.content
+    assert b"drive yourself" not in reply.content
     assert reply["Cache-Control"] == "no-store"
     kept = StoredCase.objects.get()
     assert {"checklist/mood-harm": "skipped"} in kept.answers

@@ -22,5 +22,5 @@ def help_at_once(decision: TriageDecision, knowledge: Knowledge, *, report_follo
         if reason.red_flag and spoken and (top is None or reason.level is top.level):
             lines.append(knowledge.red_flags[reason.red_flag].why)
             if top is None or not report_follows or reason.act != top.act:
-                lines.append(f"{reason.act} {reason.by_when}")
+                lines.append(reason.act)
     return tuple(dict.fromkeys((words.THANK_YOU, *lines))) if lines else ()

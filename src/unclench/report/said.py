@@ -32,7 +32,7 @@ def answer_in_words(item: str, findings: Findings, knowledge: Knowledge) -> str:
     id_, _, value = item.partition("=")
     if id_ in knowledge.marks:
         names = {entry.id: entry.name for entry in knowledge.marks[id_].values}
-        return words.EITHER.join(names[part] for part in value.split("|"))
+        return _joint(id_, knowledge).join(names[part] for part in value.split("|"))
     if id_ == "frequency":
         return next(entry.name for entry in knowledge.frequency.bands if entry.id == value)
     if id_ in words.AGE_AND_SEX:
@@ -40,6 +40,11 @@ def answer_in_words(item: str, findings: Findings, knowledge: Knowledge) -> str:
     name = name_of(id_, knowledge)
     denied = id_ not in knowledge.lines and findings.state(id_) is not State.PRESENT
     return words.NOT_SO.format(name=name) if denied else name
+
+
+def _joint(mark: str, knowledge: Knowledge) -> str:
+    """Of places and triggers all are so; of any other side of the complaint one is, or another."""
+    return words.BOTH if knowledge.marks[mark].several else words.EITHER
 
 
 def name_of(id_: str, knowledge: Knowledge) -> str:
@@ -68,7 +73,7 @@ def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
     if answer.id in knowledge.marks:
         mark = knowledge.marks[answer.id]
         chosen = [entry.name for entry in mark.values if entry.id in several(answer.value)]
-        return _sentence(f"{mark.name}: {words.EITHER.join(chosen)}")
+        return _sentence(f"{mark.name}: {_joint(mark.id, knowledge).join(chosen)}")
     if kind in ("checklist", "exposures", "symptoms", "follow-up"):
         return _list(answer, knowledge)
     if kind == "check":

@@ -76,7 +76,7 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
         blocks += _unasked(report, knowledge)
     if report.withheld:
         blocks.append(Para(words.WITHHELD, "muted"))
-    if not brief:
+    if not brief and urgency.level is not Urgency.EMERGENCY:
         blocks.append(Para(words.ALWAYS))
     return Section("urgency", None, tuple(blocks))
 
@@ -264,7 +264,8 @@ def _contributors(report: Report) -> Section:
         )
         for part in report.contributors
     )
-    return Section("contributors", words.CONTRIBUTORS, (Items(lines),) if lines else ())
+    told = (Para(words.CONTRIBUTORS_MEANING, "muted"), Items(lines)) if lines else ()
+    return Section("contributors", words.CONTRIBUTORS, told)
 
 
 def _now(report: Report, cite: Citations) -> Section:

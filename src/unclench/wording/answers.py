@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-EITHER = " or "
+EITHER, BOTH = " or ", " and "
 AGE = "You are {age}."
 SEX = {"female": "You are female.", "male": "You are male.", "other": "You gave another sex."}
 AGE_AND_SEX = {"age": "your age", "sex": "your sex"}

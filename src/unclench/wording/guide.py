@@ -62,7 +62,7 @@ SOURCES = "Sources"
 SOURCE_NUMBERS = "Sources {numbers}"
 
 GET_READY = "get ready"
-HOLD = "hold, keep breathing"
+HOLD = "keep breathing"
 NO_HURRY = "take your time"
 OVER = "done"
 STEP_OF = "Step {number} of {count}"

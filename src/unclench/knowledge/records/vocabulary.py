@@ -119,7 +119,8 @@ class Finding(Record):
     `tier` gives the leak its band (how often people without any of our causes say yes); `leak` overrides it.
     `alone` is the least level where a safety list asks about it and it is so, though no rule holds; left out, the
     tier decides (`Thresholds.alone`).
-    `answerable` is the chance that a person can answer it at home.
+    `answerable` is the chance that a person can answer it at home. `healthy`: yes is what the healthy say, so it
+    is not asked alone: a no would be a sign without a name.
     """
 
     id: Id
@@ -134,6 +135,7 @@ class Finding(Record):
     alone: Urgency | None = None
     alone_because: Text | None = None
     applies: Condition | None = None
+    healthy: bool = False
     withheld: bool = False
     sources: tuple[Id, ...] = ()
 

@@ -186,6 +186,7 @@ const wanted = {
   other() { begin(at.offered); },
   "let-go"() { ask("yes", words.glad, "", at.reliefs.find((one) => one.massage && !at.tried.has(one))); },
   tight() {
+    if (at.step < at.relief.steps.length - 1) { step(at.step + 1); return; }
     const next = at.reliefs.find((one) => !one.massage && !at.tried.has(one));
     ask("no", words.ifNot, next ? at.relief.wayOut : `${at.relief.wayOut} ${words.noMore}`, next);
   },

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from unclench.case import Case, Value, problems_of, several
-from unclench.errors import NotThere, Overtaken
+from unclench.errors import Overtaken
 from unclench.interview import Done, Question
 from unclench.record import actions
 from unclench.record.queries import Person, StoredCase, case_of, cases_of
@@ -38,34 +38,32 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, id_: UUID) -> HttpResponse:
-    """The next question of a case; by POST an answer to the one that was shown."""
+    """On to the next question of a case; by POST an answer to the one that was shown."""
     person = owner(request)
     stored = case_of(person, id_)
     if request.method == "POST" and person is not None:
         return _answered(request, person, stored)
-    asked = _asked(stored, go_on=request.GET.get("on") == "1")
-    if isinstance(asked, Done):
-        return redirect("report", id_)
-    return _page(request, stored, asked)
+    return _on(stored, len(said_in(stored).answers), request)
 
 
-@require_POST
-def back(request: HttpRequest, id_: UUID) -> HttpResponse:
-    """One answer back: it is dropped, and asked again."""
-    person = owner(request)
-    stored = case_of(person, id_)
-    if person is not None and stored.answers and request.POST.get("version") == str(stored.version):
-        actions.keep_answers(person, id_, said_in(stored).without_last(), version=stored.version, now=timezone.now())
-    return redirect("question", id_)
+@require_safe
+def step(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
+    """The question at a place of the case: one answered before with its answer, or the next one.
 
-
-@require_POST
-def go_on(request: HttpRequest, id_: UUID) -> HttpResponse:
-    """Ask more although the last questions brought nothing."""
-    case_of(owner(request), id_)
-    answer = redirect("question", id_)
-    answer["Location"] += "?on=1"
-    return answer
+    Each has an address of its own, so that a browser's way back leads to what was said there.
+    """
+    stored = case_of(owner(request), id_)
+    case = said_in(stored)
+    if place > len(case.answers):
+        return _on(stored, len(case.answers), request)
+    if place == len(case.answers):
+        asked = asked_next(case, go_on=request.GET.get("on") == "1")
+        return redirect("report", id_) if isinstance(asked, Done) else _page(request, stored, asked)
+    answer = case.answers[place]
+    shown = forms.question_as_shown(answer.id, case, go_on=True)
+    if shown is None:
+        return redirect("answers", id_)
+    return _page(request, stored, shown, chosen=frozenset(several(answer.value)), place=place)
 
 
 @require_safe
@@ -78,22 +76,12 @@ def answers(request: HttpRequest, id_: UUID) -> HttpResponse:
     return show(request, "answers.html", stored=stored, said=said)
 
 
-@require_safe
-def change(request: HttpRequest, id_: UUID, place: int) -> HttpResponse:
-    """A question that was answered before, with its answer; `place` is that of the answer in the case."""
-    stored = case_of(owner(request), id_)
-    case = said_in(stored)
-    if place >= len(case.answers):
-        raise NotThere
-    answer = case.answers[place]
-    asked = forms.question_as_shown(answer.id, case, go_on=True)
-    if asked is None:
-        return redirect("answers", id_)
-    return _page(request, stored, asked, chosen=frozenset(several(answer.value)), place=place)
-
-
-def _asked(stored: StoredCase, *, go_on: bool) -> Question | Done:
-    return asked_next(said_in(stored), go_on=go_on)
+def _on(stored: StoredCase, place: int, request: HttpRequest) -> HttpResponse:
+    answer = redirect("step", stored.id, place)
+    answer["Cache-Control"] = "no-store"
+    if request.GET.get("on") == "1":
+        answer["Location"] += "?on=1"
+    return answer
 
 
 def _page(
@@ -106,7 +94,7 @@ def _page(
     place: int | None = None,
 ) -> HttpResponse:
     sites = known().sites.values() if asked.id == "site" else ()
-    number = (len(stored.answers) if place is None else place) + 1
+    number = (len(said_in(stored).answers) if place is None else place) + 1
     return show(
         request,
         "question.html",
@@ -131,18 +119,16 @@ def _answered(request: HttpRequest, person: Person, stored: StoredCase) -> HttpR
     said = case.last()
     shown = forms.question_as_shown(id_, case, go_on=on)
     if shown is None:
-        return redirect("question", stored.id)
+        return _on(stored, len(case.answers), request)
     value = forms.value_of(request.POST, shown)
     if isinstance(value, forms.Mistake):
-        return _page(request, stored, shown, mistake=value.text)
-    if said.get(id_) != value:
-        _keep(person, stored, id_, value)
+        typed = frozenset((*request.POST.getlist("answer"), *filter(None, [request.POST.get("years")])))
+        place = next((number for number, answer in enumerate(case.answers) if answer.id == id_), None)
+        return _page(request, stored, shown, mistake=value.text, chosen=typed, place=place)
+    count = len(case.answers) if said.get(id_) == value else _keep(person, stored, id_, value)
     if is_withheld(id_, known()) and (lines := asked_for(case, id_, value, known())):
         return show(request, "help.html", stored=stored, lines=lines)
-    answer = redirect("question", stored.id)
-    if on:
-        answer["Location"] += "?on=1"
-    return answer
+    return _on(stored, count, request)
 
 
 def _with(case: Case, id_: str, value: Value) -> Case:
@@ -155,12 +141,16 @@ def _with(case: Case, id_: str, value: Value) -> Case:
     return changed if problems_of(whole, known()) else whole
 
 
-def _keep(person: Person, stored: StoredCase, id_: str, value: Value, *, tries: int = TRIES) -> None:
-    """Keep it; where another tab was faster, it joins what that one kept. Raises `Overtaken` at last."""
+def _keep(person: Person, stored: StoredCase, id_: str, value: Value, *, tries: int = TRIES) -> int:
+    """Keep it, and say how many answers there are now; where another tab was faster, it joins what that one kept.
+
+    Raises `Overtaken` at last.
+    """
     case = without(_with(said_in(stored), id_, value), known())
     try:
         actions.keep_answers(person, stored.id, case, version=stored.version, now=timezone.now())
     except Overtaken:
         if tries == 1:
             raise
-        _keep(person, case_of(person, stored.id), id_, value, tries=tries - 1)
+        return _keep(person, case_of(person, stored.id), id_, value, tries=tries - 1)
+    return len(case.answers)

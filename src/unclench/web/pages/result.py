@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unclench.assessment import assess
 from unclench.case import Case, withheld_ids
 from unclench.exchange.casefile import write_case
+from unclench.interview import Question
 from unclench.record import actions
 from unclench.record.queries import StoredCase, case_of, report_of
 from unclench.report.build import build_report
@@ -26,7 +27,7 @@ from unclench.report.said import name_of
 from unclench.report.sections import page
 from unclench.version import __version__
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import known, owner, said_in
+from unclench.web.pages.visitor import asked_next, known, owner, said_in
 from unclench.wording import Urgency
 
 RAIL = ("now", "ask")
@@ -45,6 +46,7 @@ def report(request: HttpRequest, id_: UUID) -> HttpResponse:
         page=shown,
         rail=[part for part in shown.sections if part.id in RAIL],
         main=[part for part in shown.sections if part.id not in RAIL],
+        unfinished=isinstance(asked_next(said_in(stored), go_on=False), Question),
         brief=concluded.urgency.level is Urgency.EMERGENCY and not whole,
         changes=concluded.would_change,
     )

@@ -7,11 +7,10 @@ const answers = [...document.querySelectorAll("[data-words]")];
 
 function narrow() {
   const wanted = field.value.trim().toLowerCase();
-  let found = 0;
+  const fits = (answer) => answer.dataset.words.toLowerCase().includes(wanted);
+  const found = answers.some(fits);
   for (const answer of answers) {
-    const fits = answer.dataset.words.toLowerCase().includes(wanted);
-    answer.hidden = !fits && !answer.querySelector("input").checked;
-    found += fits ? 1 : 0;
+    answer.hidden = found && !fits(answer) && !answer.querySelector("input").checked;
   }
   hint.textContent = found ? how : hint.dataset.none;
 }
