@@ -99,8 +99,39 @@ def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
     expect(page.locator(".area.sel")).to_have_count(0)
     page.get_by_role("button", name="Left calf", exact=True).last.press("Space")
     page.get_by_role("button", name=NEXT).click()
-    page.get_by_role("button", name="Back").click()
-    expect(page.locator("#to-calf")).to_be_visible()
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.locator("#to-calf input")).to_be_checked()
+
+
+def test_the_browsers_own_way_back_fills_in_nothing_that_was_not_said(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    for _ in range(5):
+        answer(page)
+    heading = page.get_by_role("heading", level=1)
+    before = heading.inner_text()
+    page.locator(".answer").nth(1).click()
+    page.get_by_role("button", name=NEXT).click()
+    expect(heading).not_to_have_text(before)
+    expect(page.locator(".answer :checked")).to_have_count(0)
+    page.go_back()
+    expect(heading).to_have_text(before)
+    expect(page.locator(".answer :checked")).to_have_count(1)
+    page.go_forward()
+    expect(heading).not_to_have_text(before)
+    expect(page.locator(".answer :checked")).to_have_count(0)
+
+
+def test_none_of_these_takes_other_ticks_away(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    while not page.get_by_text("None of these", exact=True).count():
+        answer(page)
+    page.locator(".answer").first.click()
+    page.get_by_text("None of these", exact=True).click()
+    expect(page.locator(".answer :checked")).to_have_count(1)
+    page.locator(".answer").first.click()
+    expect(page.locator(".answer :checked")).to_have_count(1)
 
 
 def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
@@ -114,7 +145,7 @@ def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
     page.locator("[data-words]:visible").click()
     page.locator("#find").fill("zzz")
     expect(page.locator("#find-hint")).to_contain_text("None of these has that name")
-    expect(page.locator("[data-words]:visible input")).to_be_checked()
+    expect(page.locator("#to-loop-diuretics input")).to_be_checked()
     page.get_by_role("button", name=NEXT).click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("medicines"))
 
