@@ -207,3 +207,21 @@ def test_every_write_leaves_its_event_and_no_answer_in_it(client: Client) -> Non
 def test_only_looking_changes_nothing(client: Client) -> None:
     assert client.head("/assess").status_code == 200
     assert not StoredCase.objects.exists()
+
+
+def test_who_could_say_nothing_can_be_asked_more(client: Client) -> None:
+    address = begun(client)
+    for id_, value in (("age", 40), ("sex", "male"), ("site", ("calf",))):
+        client.post(address, form(id_, value))
+    while (asked := shown(client, address)) is not None:
+        client.post(address, {"question": asked, "skip": "1"})
+    page = client.get(f"{address}/report").content.decode()
+    assert f'href="{address}?on=1"' in page
+    assert client.get(f"{address}?on=1", follow=True).status_code == 200
+    assert "Go on with the questions" in page
+
+
+def test_a_result_before_the_end_leads_back_to_the_questions(client: Client) -> None:
+    address = begun(client)
+    client.post(address, form("age", 40))
+    assert f'href="{address}"' in client.get(f"{address}/report").content.decode()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unclench.assessment import assess
 from unclench.case import Case, withheld_ids
 from unclench.exchange.casefile import write_case
-from unclench.interview import Question
+from unclench.interview import Done
 from unclench.record import actions
 from unclench.record.queries import StoredCase, case_of, report_of
 from unclench.report.build import build_report
@@ -46,7 +46,7 @@ def report(request: HttpRequest, id_: UUID) -> HttpResponse:
         page=shown,
         rail=[part for part in shown.sections if part.id in RAIL],
         main=[part for part in shown.sections if part.id not in RAIL],
-        unfinished=isinstance(asked_next(said_in(stored), go_on=False), Question),
+        more=_more(stored),
         brief=concluded.urgency.level is Urgency.EMERGENCY and not whole,
         changes=concluded.would_change,
     )
@@ -118,6 +118,14 @@ def delete(request: HttpRequest, id_: UUID) -> HttpResponse:
     if person is not None:
         actions.delete_case(person, id_, now=timezone.now())
     return redirect("home")
+
+
+def _more(stored: StoredCase) -> str | None:
+    """How the address of further questions ends, or None where no more would be asked."""
+    asked = asked_next(said_in(stored), go_on=False)
+    if isinstance(asked, Done):
+        return "?on=1" if asked.because == "in-vain" else None
+    return ""
 
 
 def _concluded(stored: StoredCase) -> Report:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -36,7 +36,6 @@ def environment(**options: Any) -> Environment:
         "verdict": lambda id_: _ours(verdict_sign(id_)),
         "body": lambda view, links, here=(): _ours(body_drawing(view, links=links, here=frozenset(here))),
         "fonts": fonts_are_there,
-        "has": _is_address,
         "region": settings.REGION,
         "htmx": static("django_htmx/htmx-2.min.js"),
     }
@@ -51,14 +50,6 @@ def fonts_are_there() -> bool:
     from django.contrib.staticfiles.finders import find  # noqa: PLC0415 - settings must stand first
 
     return find("unclench/fonts/public-sans.woff2") is not None
-
-
-def _is_address(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def _ours(drawing: str) -> Markup:
