@@ -17,7 +17,8 @@ run: $(STAMP)
 
 test: $(STAMP)
 	@sh tools/browser.sh
-	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=15 --durations-min=0.5 --ignore=tests/browser
+	$(BIN)/python -m pytest -n $(WORKERS) --durations=5 tests/browser
 	$(BIN)/python tests/installed.py
 
 check: $(STAMP)
@@ -35,7 +36,7 @@ fix: $(STAMP)
 	$(BIN)/python -m unclench.report.schema
 
 test-long: $(STAMP)
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS)
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n $(WORKERS) --ignore=tests/browser
 	$(PYTHON) -m venv $(VENV)-mutation
 	$(VENV)-mutation/bin/pip install -q --require-hashes -r requirements/mutation.txt
 	$(VENV)-mutation/bin/pip install -q --no-deps --no-build-isolation -e .
