@@ -88,7 +88,7 @@ NEW_HERE = "not in the list before"
 KEEP_IT = "That is how it is. Keep this answer."
 BACK_TO_RESULT = "Back to the result"
 NOTE_TITLE = "In your own words"
-HARM_ASIDE = "Questions on how you are were answered on their own page. They are not part of this result."
+HARM_ASIDE = "What you may say on the page about how you are is never part of this. What you were told there holds."
 
 NOT_FOUND = "There is nothing at this address"
 NOT_FOUND_HOW = "It may have been deleted. Nothing else is lost. Start again from the first page."
