@@ -43,6 +43,8 @@ def check_expected(expected: dict[str, Any], assessment: Assessment, knowledge: 
         assert ranked[0] in expected["first"]
     if "among_first_three" in expected:
         assert set(ranked[:3]) & set(expected["among_first_three"])
+    if "changes" in expected:
+        assert [change.exposure for change in report.changes] == expected["changes"]
     assert report.urgency.provisional == expected.get("provisional", report.urgency.provisional)
 
 

@@ -2,6 +2,17 @@
 
 from unclench.inference.infer import infer, question_scores, rank
 from unclench.inference.native import ENGINE
-from unclench.inference.result import Belief, Contribution, Inference, Move, Scored
+from unclench.inference.result import Belief, Contribution, Counterfactual, Inference, Move, Scored
 
-__all__ = ["ENGINE", "Belief", "Contribution", "Inference", "Move", "Scored", "infer", "question_scores", "rank"]
+__all__ = [
+    "ENGINE",
+    "Belief",
+    "Contribution",
+    "Counterfactual",
+    "Inference",
+    "Move",
+    "Scored",
+    "infer",
+    "question_scores",
+    "rank",
+]

@@ -9,7 +9,7 @@ from one source err together and adding one parameter moves no other.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -30,7 +30,7 @@ from unclench.inference.store import (
     write_structure,
 )
 from unclench.knowledge.readings import causes_read
-from unclench.knowledge.records import ByDigest, Cause, Exposure, Knowledge, Medicine, Parameter
+from unclench.knowledge.records import ByDigest, Cause, CauseExposure, Exposure, Knowledge, Medicine, Parameter
 
 Z90 = 1.645
 SEED = 0x5EED
@@ -158,6 +158,9 @@ def structure(knowledge: Knowledge, causes: tuple[Cause, ...]) -> Structure:
             if finding in place
         ),
         exposures=tuple((number, id_) for number, cause in enumerate(causes) for id_ in _ratios(cause)),
+        changeable=tuple(
+            row for row, entry in enumerate(_exposures(causes)) if entry.modifiable and entry.causal == "yes"
+        ),
         needs=tuple(cause.needs_exposure.any_of if cause.needs_exposure else () for cause in causes),
         continuous=tuple(cause.rate is None for cause in causes),
         mark_values={mark.id: tuple(value.id for value in mark.values) for mark in knowledge.marks.values()},
@@ -229,6 +232,10 @@ def _build(keyed: ByDigest) -> Network:
 
 def _activity(cause: Cause) -> Parameter:
     return cause.needs_exposure.active_if_exposed if cause.needs_exposure else cause.prevalence
+
+
+def _exposures(causes: tuple[Cause, ...]) -> Iterator[CauseExposure]:
+    return (entry for cause in causes if cause.exposures for entry in cause.exposures.values.values())
 
 
 def _ratios(cause: Cause) -> dict[str, Parameter]:

@@ -65,7 +65,7 @@ def prior_probability(evidence: Evidence, structure: Structure, numbers: Paramet
     logit P = logit pi + log age + log sex + sum over answered factors of [x log OR - log(1 - q + q OR)].
     """
     active = expit(_log_odds(evidence, structure, numbers))
-    active[structure.needing] *= _has_needed(evidence.exposures, structure)[:, None]
+    active[structure.needing] *= has_needed(evidence.exposures, structure)[:, None]
     return active
 
 
@@ -91,7 +91,7 @@ def priors_changed(
     (None), `age` or `sex` is withdrawn; one-lane numbers.
     """
     log_odds = np.repeat(_log_odds(evidence, structure, numbers), len(changes), axis=1)
-    needed = np.repeat(_has_needed(evidence.exposures, structure)[:, None], len(changes), axis=1)
+    needed = np.repeat(has_needed(evidence.exposures, structure)[:, None], len(changes), axis=1)
     for lane, (item, said) in enumerate(changes):
         if item == "age" and evidence.age is not None:
             log_odds[:, lane] -= numbers.age[:, age_band(evidence.age)]
@@ -117,7 +117,7 @@ def age_band(age: int) -> int:
     return max(sum(age >= low for low in lowest) - 1, 0)
 
 
-def _has_needed(said: Mapping[str, bool], structure: Structure) -> Array:
+def has_needed(said: Mapping[str, bool], structure: Structure) -> Array:
     """(N,) chance of what each cause in `needing` cannot do without: 1 if said, 0 if denied, else its prevalence."""
     return np.array([_has_one_of(structure.needs[cause], said, structure) for cause in structure.needing])
 
@@ -229,6 +229,24 @@ def mixed(own: Array, typical: float | Array, structure: Structure) -> Array:
 def value_places(structure: Structure, mark: str, values: frozenset[str]) -> list[int]:
     """The places of some values of a mark."""
     return [number for number, value in enumerate(structure.mark_values[mark]) if value in values]
+
+
+def episode_rate(band: str | None, structure: Structure, numbers: Parameters) -> Array:
+    """(C, L) expected episodes a week of every cause; 0 for a continuous one.
+
+    Under the Gamma-Poisson of `frequency_likelihood` n episodes in four weeks make it (1 + n) lambda / (1 + 4 lambda);
+    n is expected as a truncated geometric count within the band.
+    """
+    if band is None:
+        return numbers.rate
+    _, low, high = next(entry for entry in structure.bands if entry[0] == band)
+    mean = WEEKS * numbers.rate
+    count = low + mean
+    if high is not None:
+        width = high - low + 1
+        missed = (mean / (1 + mean)) ** width
+        count = count - width * missed / (1 - missed)
+    return np.asarray((1 + count) * numbers.rate / (1 + mean))
 
 
 def frequency_weights(band: str, structure: Structure, numbers: Parameters) -> tuple[Array, Array]:

@@ -8,13 +8,14 @@ import numpy as np
 
 from unclench.case import Findings, can_apply
 from unclench.inference.compiled import compile_network
+from unclench.inference.counterfactual import Lanes, counterfactuals
 from unclench.inference.evidence import Evidence, evidence_from, problem_from
 from unclench.inference.explain import Solved, contributions, ranking, solved
 from unclench.inference.gain import YES_NO, expected_fall, kind_shares, kinds_of_all, of_findings, outcomes
 from unclench.inference.network import Array, Network, Structure, expit
 from unclench.inference.posterior import posterior
 from unclench.inference.problem import Posterior
-from unclench.inference.result import Belief, Inference, Move, Scored
+from unclench.inference.result import Belief, Counterfactual, Inference, Move, Scored
 from unclench.inference.uncertainty import interval, stability
 from unclench.knowledge.records import Knowledge
 from unclench.wording import Urgency
@@ -33,7 +34,8 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
     cap = knowledge.thresholds.width_cap
     case = solved(evidence, network, width_cap=cap)
     plugin = case.found
-    draws = posterior(problem_from(evidence, network.structure, network.ensemble), width_cap=cap)
+    problem = problem_from(evidence, network.structure, network.ensemble)
+    draws = posterior(problem, width_cap=cap)
     told = ranking(plugin, by_complaint=by_complaint)[:, 0]
     doubt = knowledge.thresholds.doubt if by_complaint else 0.0
     value = _doubted(told, doubt)
@@ -54,6 +56,9 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         stability=stability(spread, value),
         contributions={ids[n]: weights for n, weights in reasons.items()},
         would_change=_would_change(findings, case, network, knowledge, told, by_complaint=by_complaint),
+        counterfactuals=_counterfactuals(case, Lanes(network.ensemble, problem, draws), network, knowledge)
+        if by_complaint
+        else (),
         rests_on=_rests_on(shown, evidence, network, knowledge),
         approximate=tuple(evidence.present[bit] for bit in sorted({*plugin.left_out, *draws.left_out})),
         width=plugin.width,
@@ -165,6 +170,15 @@ def _would_change(
     most = [n for n in np.argsort(-moved, kind="stable")[:CHANGES_AT_MOST] if moved[n] >= CHANGE_FROM]
     cause = network.structure.causes[first]
     return tuple(Move(unasked[n], YES_NO[answer[n]], cause, before, float(after[n])) for n in most)
+
+
+def _counterfactuals(case: Solved, draws: Lanes, network: Network, knowledge: Knowledge) -> tuple[Counterfactual, ...]:
+    """The changes that would spare a share worth telling; of what has no record of how to change it, none."""
+    limits = knowledge.thresholds
+    plugin = Lanes(network.plugin, case.problem, case.found)
+    ids = [id_ for id_ in case.evidence.exposures if id_ in knowledge.exposures and knowledge.exposures[id_].change]
+    found = counterfactuals(case.evidence, ids, network.structure, plugin, draws)
+    return tuple(change for change in found if change.fewer >= limits.change_from)[: limits.changes_at_most]
 
 
 def _rests_on(

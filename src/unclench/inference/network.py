@@ -21,7 +21,8 @@ class Structure:
     """What does not vary between draws: ids and who points to whom. C causes, F findings, T kinds.
 
     `edges`: (cause, finding) index pairs. `exposures`: for each (cause, exposure id) pair its index in
-    `Parameters.odds_ratio`. `needs`: for each cause the exposures one of which it cannot do without.
+    `Parameters.odds_ratio`. `changeable`: the places of those pairs that are causal and modifiable. `needs`: for each
+    cause the exposures one of which it cannot do without.
     `mark_values`: the values of every mark; `kind_marks` and `cause_marks` partition the marks.
     `all_hold`: marks of which several values may be named that are all so; of any other a set means one or the other.
     `overrides`: the (cause, kind mark) pairs where the cause's own value replaces that of its kinds.
@@ -32,6 +33,7 @@ class Structure:
     kinds: tuple[str, ...]
     edges: tuple[tuple[int, int], ...]
     exposures: tuple[tuple[int, str], ...]
+    changeable: tuple[int, ...]
     needs: tuple[tuple[str, ...], ...]
     continuous: tuple[bool, ...]
     mark_values: Mapping[str, tuple[str, ...]]

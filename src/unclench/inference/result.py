@@ -39,11 +39,25 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """What would be expected without one exposure: `rate` episodes a week as it is now, and the share `fewer` of them,
+    with its 90% interval.
+    """
+
+    exposure: str
+    rate: float
+    fewer: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Inference:
     """`causes`: likeliest first, "unexplained" among them. `contributors`: causes probably active beside the first.
 
     `kinds`: P(kind). `stability`: share of draws that keep the first cause. `contributions`: for the reported causes,
-    strongest first. `would_change`: the unasked answers that would move the first cause most. `rests_on`: share of the
+    strongest first. `would_change`: the unasked answers that would move the first cause most. `counterfactuals`:
+    what without one of the person's exposures would be expected, most spared first. `rests_on`: share of the
     parameters that touch this answer, by basis and scale. `approximate`: findings the engine could not take exactly,
     in the probabilities or in the draws of their ranges.
     """
@@ -55,6 +69,7 @@ class Inference:
     stability: float
     contributions: Mapping[str, tuple[Contribution, ...]]
     would_change: tuple[Move, ...]
+    counterfactuals: tuple[Counterfactual, ...]
     rests_on: tuple[float, float]
     approximate: tuple[str, ...]
     width: int

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from unclench.inference.network import Array, Parameters, Shares, Structure
 from unclench.knowledge.cache import cached_path, read_cached, write_cached
 
-LAYOUT = 3
+LAYOUT = 4
 """Of the kept files; a change of it makes older ones unknown."""
 WHOLE = ("age", "sex", "background")
 """Fields without draws: the plug-in's own."""

@@ -140,6 +140,9 @@ def _sources(knowledge: Knowledge) -> Iterator[Problem]:
         for id_, record in records.items():
             for source in getattr(record, "sources", ()):
                 yield from _unknown(f"{name}/{id_}", source, knowledge.sources, "The source")
+    for exposure in knowledge.exposures.values():
+        for source in exposure.change.sources if exposure.change else ():
+            yield from _unknown(f"exposures/{exposure.id}, change", source, knowledge.sources, "The source")
     for fact in knowledge.facts.values():
         yield from _unknown(f"facts/{fact.id}", fact.source, knowledge.sources, "The source")
 

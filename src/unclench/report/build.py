@@ -39,6 +39,7 @@ def build_report(assessment: Assessment, knowledge: Knowledge) -> contract.Repor
         must_not_miss=tuple(_must_not_miss(assessment, knowledge)),
         contributors=tuple(_contributors(inference, knowledge)) if inference else (),
         would_change=tuple(_would_change(inference, knowledge)) if inference else (),
+        changes=tuple(_changes(assessment, knowledge)),
         medicines=tuple(_medicines(assessment, knowledge)) if inference else (),
         now=tuple(_now(assessment, knowledge)),
         ask_the_doctor=tuple(_ask(inference, knowledge)) if inference else (),
@@ -241,6 +242,26 @@ def _would_change(inference: Inference, knowledge: Knowledge) -> Iterator[contra
             answer=move.answer, cause=move.cause, from_=round(move.before, 4), to=round(move.after, 4)
         )
         yield contract.WouldChange(finding=move.item, question=knowledge.findings[move.item].question, moves=(moved,))
+
+
+def _changes(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.ChangeReport]:
+    """What could be changed; nothing while it is about being seen today or at once."""
+    if assessment.inference is None or assessment.urgency.rank >= Urgency.SAME_DAY.rank:
+        return
+    told = assessment.findings.frequency is not None
+    for found in assessment.inference.counterfactuals:
+        change = knowledge.exposures[found.exposure].change
+        if change:
+            yield contract.ChangeReport(
+                exposure=found.exposure,
+                text=change.text,
+                care=change.care,
+                fewer=round(found.fewer, 4),
+                interval90=(round(found.low, 4), round(found.high, 4)),
+                a_week_now=round(found.rate, 4) if told else None,
+                a_week_then=round(found.rate * (1 - found.fewer), 4) if told else None,
+                sources=change.sources,
+            )
 
 
 def _medicines(assessment: Assessment, knowledge: Knowledge) -> Iterator[contract.MedicineReport]:

@@ -172,6 +172,21 @@ class WouldChange(Part):
     moves: tuple[Move, ...]
 
 
+class ChangeReport(Part):
+    """What may be changed, and the share of the spasms it is expected to spare; the rates only where how often it
+    comes was told.
+    """
+
+    exposure: str
+    text: str
+    care: str
+    fewer: float
+    interval90: Interval
+    a_week_now: float | None
+    a_week_then: float | None
+    sources: Ids
+
+
 class MedicineReport(Part):
     """A medicine the person takes that may play a part."""
 
@@ -261,3 +276,4 @@ class Report(Part):
     withheld: int
     sites: Ids
     answered: tuple[Answered, ...]
+    changes: tuple[ChangeReport, ...] = ()

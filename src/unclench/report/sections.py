@@ -11,7 +11,7 @@ from unclench.report.contract import CauseReport, Reason, Report, Weight
 from unclench.wording import Urgency, guide
 from unclench.wording import report as words
 from unclench.wording.bands import unsure
-from unclench.wording.numbers import about, duration, in_hundred, range_in_hundred
+from unclench.wording.numbers import about, duration, how_often, in_hundred, in_ten, range_in_hundred, range_in_ten
 
 SHOWN_IN_FULL_FROM = 0.10
 SHOWN_IN_FULL_AT_MOST = 4
@@ -50,6 +50,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         _now(report, cite),
         _medicines(report, cite),
         _ask(report),
+        _changes(report, cite),
         _would_change(report),
         _claims(report, cite),
         _said(report),
@@ -293,6 +294,20 @@ def _medicines(report: Report, cite: Citations) -> Section:
             Para(words.ASK_ABOUT_IT.format(question=medicine.ask)),
         ]
     return Section("medicines", words.MEDICINES, tuple(blocks))
+
+
+def _changes(report: Report, cite: Citations) -> Section:
+    blocks: list[Block] = []
+    for change in report.changes:
+        line = words.CHANGE_LINE.format(
+            text=change.text, fewer=in_ten(change.fewer), range=range_in_ten(*change.interval90)
+        )
+        blocks += [Para(line, "strong"), Para(change.care, cites=cite.numbers(change.sources))]
+        if change.a_week_now is not None and change.a_week_then is not None:
+            now, then = how_often(change.a_week_now, change.a_week_then)
+            blocks.insert(-1, Para(words.CHANGE_RATE.format(now=now, then=then)))
+    told = (*blocks, Para(words.CHANGE_MEANING, "muted")) if blocks else ()
+    return Section("changes", words.CHANGES, told)
 
 
 def _would_change(report: Report) -> Section:

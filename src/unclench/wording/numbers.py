@@ -28,6 +28,23 @@ def range_in_hundred(low: float, high: float, probability: float) -> str:
     return f"{least} to {most}" if least < most else f"{least}, hardly more or less"
 
 
+def in_ten(share: float) -> str:
+    """A share of what is counted: `0.42` -> "4 in 10"."""
+    return f"{min(9, max(1, round(10 * share)))} in 10"
+
+
+def range_in_ten(low: float, high: float) -> str:
+    """A 90% range of a share of what is counted: "could be 2 to 6 in 10"."""
+    return f"could be {round(10 * low)} to {max(1, round(10 * high))} in 10"
+
+
+def how_often(now: float, then: float) -> tuple[str, str]:
+    """Two rates a week in one unit: `(5.2, 3.4)` -> "5 a week", "3 a week"; under two a week by the month or year."""
+    unit, times = ("week", 1.0) if now >= 2 else ("month", 52 / 12) if now >= 2 * 12 / 52 else ("year", 52.0)
+    first, second = (round(times * rate) for rate in (now, then))
+    return f"{first} a {unit}", f"{second} a {unit}"
+
+
 def duration(seconds: int) -> str:
     """`30` -> "30 seconds", `90` -> "1 minute 30 seconds"."""
     minutes, rest = divmod(seconds, 60)

@@ -43,7 +43,8 @@ class SexOdds(Record):
 class CauseExposure(Record):
     """How an exposure shifts the odds of a cause, against people without it.
 
-    In YAML the number stands beside the flags: `{decade: 0.5, causal: "yes", modifiable: false}`.
+    In YAML the number stands beside the flags: `{decade: 0.5, causal: "yes", modifiable: false}`. `modifiable`: a
+    person can change it, and its effect on this cause goes when it goes; damage that stays is not modifiable.
     """
 
     odds_ratio: Parameter

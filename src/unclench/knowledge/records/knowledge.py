@@ -53,6 +53,8 @@ class Thresholds(Record):
     alone: dict[Literal["everyday", "unusual", "alarming"], Urgency]
     emergency_ends_from: float
     doubt: float = Field(ge=0, lt=0.5)
+    change_from: float
+    changes_at_most: int
     reasons: dict[str, Text]
 
 

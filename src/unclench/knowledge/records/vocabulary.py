@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from unclench.knowledge.records.base import Id, Name, Parameter, Record, Text, Word
 from unclench.wording import Urgency
@@ -153,6 +153,17 @@ class SymptomList(Record):
     findings: tuple[Id, ...] = Field(min_length=2, max_length=14)
 
 
+class Change(Record):
+    """What a person may change about an exposure: how it reads before "about 4 in 10 fewer", and what to take care of.
+
+    A medicine has none: nothing here may sound like "stop it".
+    """
+
+    text: Text
+    care: Text
+    sources: tuple[Id, ...] = ()
+
+
 class Exposure(Record):
     """A condition, habit, event or medicine that shifts a prior or takes part in a rule.
 
@@ -170,7 +181,14 @@ class Exposure(Record):
     applies: Condition | None = None
     opens: tuple[Id, ...] = ()
     withheld: bool = False
+    change: Change | None = None
     sources: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _no_medicine(self) -> Exposure:
+        if self.change and self.group == "medicine":
+            raise ValueError("a medicine is not offered as a change: nobody is told to stop it")
+        return self
 
 
 class SpasmType(Record):
