@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from unclench.case import OLDEST, Findings, LineState, State, atoms, can_apply, holds
+from unclench.case import OLDEST, Findings, LineState, State, atoms, can_apply, holds, is_so
 from unclench.knowledge.records import (
     AllOf,
     Basis,
@@ -77,9 +77,7 @@ def triage(findings: Findings, knowledge: Knowledge, *, number: str | None = Non
     unasked = (*_unasked_lines(findings, knowledge), *_open_rules(findings, knowledge))
     unanswered = any(gap.checklist is not None for gap in unasked) or bool(findings.pending)
     instructions = tuple(
-        instruction.id
-        for instruction in knowledge.instructions.values()
-        if holds(instruction.if_, findings) is State.PRESENT
+        instruction.id for instruction in knowledge.instructions.values() if is_so(instruction.if_, findings)
     )
     in_full = findings.age is not None and findings.withheld == 0
     reassurance = _reassurance(findings, knowledge) if in_full and not reasons else None
@@ -106,7 +104,7 @@ def is_child(findings: Findings) -> bool:
 
 def fires(rule: RedFlag | Reassurance, findings: Findings) -> bool:
     """`if` holds by what is PRESENT, and nothing in `unless` is PRESENT."""
-    return holds(rule.if_, findings) is State.PRESENT and not _defeated(rule, findings)
+    return is_so(rule.if_, findings) and not _defeated(rule, findings)
 
 
 def checklists_for(findings: Findings, knowledge: Knowledge) -> tuple[Checklist, ...]:
@@ -208,8 +206,7 @@ def _answers_behind(condition: Condition, findings: Findings) -> tuple[str, ...]
 
 def _highest(line: ChecklistLine, findings: Findings, knowledge: Knowledge) -> RedFlag | None:
     rules = (knowledge.red_flags[id_] for id_ in line.rules)
-    possible = [rule for rule in rules if not _excluded(rule, findings)]
-    return max(possible, key=lambda rule: rule.urgency.rank, default=None)
+    return next((rule for rule in sorted(rules, key=_rank, reverse=True) if not _excluded(rule, findings)), None)
 
 
 def _excluded(rule: RedFlag, findings: Findings) -> bool:
@@ -217,7 +214,7 @@ def _excluded(rule: RedFlag, findings: Findings) -> bool:
 
 
 def _defeated(rule: RedFlag | Reassurance, findings: Findings) -> bool:
-    return any(holds(part, findings) is State.PRESENT for part in rule.unless)
+    return any(is_so(part, findings) for part in rule.unless)
 
 
 def _unasked_lines(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
@@ -244,17 +241,19 @@ def _open_rules(findings: Findings, knowledge: Knowledge) -> Iterator[Unasked]:
 
 def _is_open(rule: RedFlag, findings: Findings) -> bool:
     """All the rule needs is PRESENT, by more than age and sex, but one single answer nobody gave."""
-    if not isinstance(rule.if_, AllOf) or holds(rule.if_, findings) is not State.UNKNOWN:
+    if not isinstance(rule.if_, AllOf):
         return False
-    states = [holds(part, findings) for part in rule.if_.all]
-    if states.count(State.UNKNOWN) != 1 or states.count(State.PRESENT) != len(states) - 1 or _defeated(rule, findings):
+    unknown = []
+    for part in rule.if_.all:
+        state = holds(part, findings)
+        if state is State.UNKNOWN:
+            unknown.append(part)
+        if state is State.ABSENT or len(unknown) > 1:
+            return False
+    if not unknown or _defeated(rule, findings):
         return False
-    missing = [
-        atom for atom in atoms(rule.if_.all[states.index(State.UNKNOWN)]) if holds(atom, findings) is State.UNKNOWN
-    ]
-    said = [
-        atom for atom in atoms(rule.if_) if isinstance(atom, str | MarkIs) and holds(atom, findings) is State.PRESENT
-    ]
+    missing = [atom for atom in atoms(unknown[0]) if holds(atom, findings) is State.UNKNOWN]
+    said = [atom for atom in atoms(rule.if_) if isinstance(atom, str | MarkIs) and is_so(atom, findings)]
     return len(missing) == 1 and bool(said)
 
 
@@ -300,7 +299,7 @@ def _applies(checklist: Checklist, opened: set[str], findings: Findings, knowled
 def _holds_at_some_age(condition: Condition, findings: Findings) -> bool:
     """Whether a condition holds, or would at some age where the age is not known."""
     ages = range(OLDEST + 1) if findings.age is None else (findings.age,)
-    return any(holds(condition, replace(findings, age=age)) is State.PRESENT for age in ages)
+    return any(is_so(condition, replace(findings, age=age)) for age in ages)
 
 
 def _opened(findings: Findings, knowledge: Knowledge) -> set[str]:

@@ -50,6 +50,26 @@ bool alike_as_one_of_many(const int32_t *head, const std::vector<double> &on, co
     return true;
 }
 
+// The leaks of a network as the shares of one owner per finding, weighed by the lanes of the leaks themselves.
+bool weighed(const int32_t *head, const std::vector<double> &leak) {
+    const int64_t owners = head[1], lanes = head[2];
+    std::vector<int64_t> row(owners), chosen{0}, group(owners, 0);
+    for (int64_t n = 0; n < owners; ++n) row[n] = n;
+    const std::vector<double> part(owners, 0.5), worth(lanes, 2.0);
+    std::vector<double> out(owners * lanes), one(owners);
+    unclench_weigh(owners, 1, lanes, lanes, leak.data(), row.data(), part.data(), 1, chosen.data(), group.data(),
+                   worth.data(), 1.0, 0.0, out.data());
+    unclench_weigh(owners, 1, 1, 1, leak.data(), row.data(), part.data(), 1, chosen.data(), nullptr, nullptr, 2.0, 0.0,
+                   one.data());
+    const std::vector<float> single(leak.begin(), leak.end()), half(owners, 0.5f);
+    std::vector<float> rough(owners * lanes);
+    unclench_weigh_single(owners, 1, lanes, lanes, single.data(), row.data(), half.data(), 1, chosen.data(), nullptr,
+                          nullptr, 2.0f, 0.0f, rough.data());
+    for (size_t at = 0; at < out.size(); ++at)
+        if (out[at] != leak[at] || rough[at] != single[at]) return false;
+    return owners == 0 || one[0] == leak[0];
+}
+
 }  // namespace
 
 int main(int, char **arguments) {
@@ -69,6 +89,7 @@ int main(int, char **arguments) {
         const std::vector<double> active(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(causes * lanes));
         if (!sound(active, 1 + 1e-9)) return 4;
         if (lanes == 1 && !alike_as_one_of_many(head, on, off, edge, leak, weight, other, active)) return 5;
+        if (!weighed(head, leak)) return 6;
         ++networks;
     }
     std::fclose(file);

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from oracle import exact_active
 from unclench.inference import native
+from unclench.inference.network import Shares
 from unclench.inference.posterior import posterior
 from unclench.inference.problem import Posterior, Problem
 from unclench.inference.reference import reference_posterior
@@ -55,6 +56,24 @@ def assert_same(found: Posterior, expected: Posterior, *, relative: float) -> No
 
 def test_the_native_engine_is_built() -> None:
     assert native.BUILT, "no native engine: is there a C++ compiler? then run make setup again"
+
+
+@given(SEEDS, st.sampled_from([np.float64, np.float32]), st.booleans(), st.sampled_from([1, 2, 9]))
+def test_both_forms_weigh_the_values_of_a_mark_alike(seed: int, kind: Any, one: bool, lanes: int) -> None:
+    rng = np.random.default_rng(seed)
+    owners, values, groups = int(rng.integers(1, 6)), int(rng.integers(1, 5)), int(rng.integers(1, 3))
+    rows = np.arange(owners * values).reshape(owners, values)
+    part = rng.random((owners, values)) * (rng.random((owners, values)) < 0.8)
+    own = rng.random((rows.size, 1 if one else lanes)).astype(kind)
+    shares, worth = Shares(own, rows, part), rng.random((groups, values, lanes)).astype(kind)
+    group = rng.integers(0, groups, owners)
+    close = 1e-14 if kind is np.float64 else 1e-5
+    weighed = native.weigh(shares, range(values), by_group=(group, worth))
+    np.testing.assert_allclose(weighed, (shares.of() * worth[group]).sum(axis=1), rtol=close)
+    assert weighed.dtype == kind
+    chosen = sorted(rng.choice(values, int(rng.integers(1, values + 1)), replace=False).tolist())
+    added = native.weigh(shares, chosen, scale=0.98, shift=0.01)
+    np.testing.assert_allclose(added, 0.01 + 0.98 * shares.of(chosen).sum(axis=1), rtol=close)
 
 
 @ENGINES

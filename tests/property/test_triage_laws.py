@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from small_knowledge import changed, small_knowledge
 from strategies import Answers, answers, case_of, list_ids, nearly_reassured, plain_ids
-from unclench.case import LineState, State, atoms, findings_from, holds
+from unclench.case import LineState, State, atoms, findings_from, holds, is_so
 from unclench.knowledge.load import load_knowledge
 from unclench.knowledge.records import Condition, Knowledge
 from unclench.triage import TriageDecision, checklists_for, level_of, lines_for, triage
@@ -51,6 +51,16 @@ def test_one_more_yes_never_lowers_urgency(base: Knowledge, data: st.DataObject)
     spoken_of = {*said, *(part for known in said for part in about(known, base))}
     assume(id_ not in spoken_of and not set(about(id_, base)) & set(said))
     assert rank({**said, id_: "yes"}, base) >= rank(said, base)
+
+
+@on_both
+@laws
+@given(data=st.data())
+def test_what_is_so_is_what_holds_by_what_is_present(base: Knowledge, data: st.DataObject) -> None:
+    findings = findings_from(case_of(data.draw(answers(base))), base)
+    for rule in base.red_flags.values():
+        for condition in (rule.if_, *rule.unless, *atoms(rule.if_)):
+            assert is_so(condition, findings) is (holds(condition, findings) is State.PRESENT)
 
 
 def about(id_: str, knowledge: Knowledge) -> set[str]:

@@ -1,6 +1,6 @@
 """What one person said, and what follows from it: `Case` -> `Findings`."""
 
-from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds
+from unclench.case.findings import Findings, LineState, State, atoms, can_apply, findings_from, holds, is_so
 from unclench.case.problems import problems_of
 from unclench.case.said import (
     NOT_SAID,
@@ -31,6 +31,7 @@ __all__ = [
     "can_apply",
     "findings_from",
     "holds",
+    "is_so",
     "problems_of",
     "several",
     "tells",

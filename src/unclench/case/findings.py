@@ -129,6 +129,19 @@ def holds(condition: Condition, findings: Findings) -> State:
             return UNKNOWN if findings.sex in (None, "other") else _known(findings.sex == condition.sex)
 
 
+def is_so(condition: Condition, findings: Findings) -> bool:
+    """Whether a condition is PRESENT: as `holds` has it, without looking further than what decides that."""
+    match condition:
+        case str():
+            return findings.states.get(condition) is PRESENT
+        case AllOf():
+            return all(is_so(part, findings) for part in condition.all)
+        case AnyOf():
+            return any(is_so(part, findings) for part in condition.any)
+        case _:
+            return holds(condition, findings) is PRESENT
+
+
 def atoms(condition: Condition) -> tuple[Condition, ...]:
     """The single conditions a condition is made of."""
     match condition:
@@ -158,9 +171,9 @@ def _known(true: bool) -> State:  # noqa: FBT001 - the one argument is the point
 
 def _settled(parts: Iterable[Condition], findings: Findings, *, by: State, otherwise: State) -> State:
     """One state settles it; else one that is UNKNOWN leaves it open."""
-    found = otherwise
+    found, states = otherwise, findings.states
     for part in parts:
-        state = holds(part, findings)
+        state = states.get(part, UNKNOWN) if isinstance(part, str) else holds(part, findings)
         if state is by:
             return by
         if state is UNKNOWN:

@@ -9,12 +9,14 @@ from math import prod
 import numpy as np
 
 from unclench.case import Findings, State
-from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Structure, expit, joined
+from unclench.inference import native
+from unclench.inference.network import AGE_BANDS, SEXES, Array, Network, Parameters, Shares, Structure, expit, joined
 from unclench.inference.problem import Problem
 
 CONTINUOUS_ALL_THE_TIME = 0.9
 EPISODIC_ALL_THE_TIME = 0.02
 WEEKS = 4
+SCARCE = 1e-30
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def complaint_weights(evidence: Evidence, structure: Structure, numbers: Paramet
         chosen = value_places(structure, mark, values)
         other *= typically(mark, chosen, structure, numbers)
         if mark in structure.cause_marks:
-            weight *= likelihood(numbers.by_cause[mark].of(chosen), mark, chosen, structure, numbers)
+            weight *= likelihood(numbers.by_cause[mark], mark, chosen, structure, numbers)
     if said := kind_likelihoods(evidence, structure, numbers):
         weight *= kind_weights(said, structure, numbers)
     if evidence.frequency is not None:
@@ -175,8 +177,8 @@ def kind_likelihoods(evidence: Evidence, structure: Structure, numbers: Paramete
     for mark in structure.kind_marks:
         if mark in evidence.marks:
             chosen = value_places(structure, mark, evidence.marks[mark])
-            by_kind = likelihood(numbers.by_kind[mark].of(chosen), mark, chosen, structure, numbers)
-            own = numbers.by_cause[mark].of(chosen) if structure.overrides[mark] else None
+            by_kind = likelihood(numbers.by_kind[mark], mark, chosen, structure, numbers)
+            own = numbers.by_cause[mark] if structure.overrides[mark] else None
             found[mark] = by_kind, by_kind[:0] if own is None else likelihood(own, mark, chosen, structure, numbers)
     return found
 
@@ -187,23 +189,30 @@ def kind_weights(said: Mapping[str, tuple[Array, Array]], structure: Structure, 
     alike, group = np.unique(overriding.T @ (1 << np.arange(len(said))), return_inverse=True)
     by_kind = [likelihoods for likelihoods, _ in said.values()]
     shared = [[one for place, one in enumerate(by_kind) if not marks >> place & 1] for marks in alike.tolist()]
-    found = numbers.kinds.expected([prod(some, start=np.ones_like(by_kind[0])) for some in shared], group)
+    worths = [prod(some, start=np.ones_like(by_kind[0])) for some in shared]
+    if native.BUILT:
+        found = native.weigh(numbers.kinds, range(len(structure.kinds)), by_group=(group, np.array(worths)))
+    else:
+        found = numbers.kinds.expected(worths, group)
     for mark, (_, own) in said.items():
         found[structure.overriding[mark]] *= own
     return found
 
 
-def likelihood(own: Array, mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> Array:
-    """(N, L) of (N, chosen, L): mostly the cause's own, a little the background (slips, things meant otherwise).
+def likelihood(shares: Shares, mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> Array:
+    """(N, L) by the shares of N: mostly the cause's own, a little the background (slips, things meant otherwise).
 
     Of most marks a set means one or the other, so shares add. Where all named values are so, each has an equal voice in
     one complaint: a product would count it as often as places are named, a sum would let a cause that explains one of
     them explain all.
     """
-    typical = numbers.background[mark][chosen][:, None].astype(own.dtype)  # draws stay in single precision
-    if mark in structure.all_hold:
-        return geometric_mean(mixed(own, typical, structure), axis=1)
-    return mixed(own[:, 0] if len(chosen) == 1 else own.sum(axis=1), float(typical.sum()), structure)
+    typical = numbers.background[mark][chosen][:, None].astype(shares.own.dtype)  # draws stay in single precision
+    if mark in structure.all_hold and len(chosen) > 1:
+        return geometric_mean(mixed(shares.of(chosen), typical, structure), axis=1)
+    if native.BUILT:
+        background = (1 - structure.own_share) * float(typical.sum())
+        return native.weigh(shares, chosen, scale=structure.own_share, shift=background)
+    return mixed(shares.of(chosen).sum(axis=1), float(typical.sum()), structure)
 
 
 def typically(mark: str, chosen: list[int], structure: Structure, numbers: Parameters) -> float:
@@ -263,13 +272,13 @@ def frequency_likelihood(band: str, structure: Structure, numbers: Parameters) -
     """
     counted = [place for place, (id_, _, _) in enumerate(structure.bands) if id_ != structure.all_the_time]
     mean = WEEKS * numbers.rate
-    ratio = mean / (1 + mean)
     if band == structure.all_the_time:
         episodic = np.full_like(mean, EPISODIC_ALL_THE_TIME)
         steady = np.full_like(mean, CONTINUOUS_ALL_THE_TIME)
     else:
         _, low, high = next(entry for entry in structure.bands if entry[0] == band)
-        upper = ratio ** (high + 1) if high is not None else 0.0
-        episodic = (ratio**low - upper) * (1 - EPISODIC_ALL_THE_TIME)
+        log_ratio = np.log(np.maximum(mean, SCARCE) / (1 + mean))  # its exponentials take a tenth of the time of powers
+        upper = np.exp((high + 1) * log_ratio) if high is not None else 0.0
+        episodic = (np.exp(low * log_ratio) - upper) * (1 - EPISODIC_ALL_THE_TIME)
         steady = np.full_like(mean, (1 - CONTINUOUS_ALL_THE_TIME) / len(counted))
     return np.where(np.array(structure.continuous)[:, None], steady, episodic)

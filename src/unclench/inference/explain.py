@@ -137,7 +137,7 @@ def _complaint_withdrawn(case: Solved, said: tuple[str, ...], network: Network) 
             chosen = value_places(shape, item, evidence.marks[item])
             other[lane] /= typically(item, chosen, shape, numbers)
             if item in shape.cause_marks:
-                weight[:, lane] /= likelihood(numbers.by_cause[item].of(chosen), item, chosen, shape, numbers)[:, 0]
+                weight[:, lane] /= likelihood(numbers.by_cause[item], item, chosen, shape, numbers)[:, 0]
         elif item == "frequency" and evidence.frequency is not None:
             bands, usual = frequency_weights(evidence.frequency, shape, numbers)
             weight[:, lane] /= bands[:, 0]

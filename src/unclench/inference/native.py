@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from unclench.inference.network import Array
+from unclench.inference.network import Array, Shares
 from unclench.inference.problem import Posterior, Problem
 
 try:
@@ -19,7 +20,7 @@ try:
 except ImportError:
     ffi = lib = None
 
-KINDS = {"double[]": np.float64, "int64_t[]": np.int64, "int32_t[]": np.int32}
+KINDS = {"double[]": np.float64, "int64_t[]": np.int64, "int32_t[]": np.int32, "float[]": np.float32}
 BUILT = lib is not None and os.environ.get("UNCLENCH_ENGINE") != "numpy"
 """Whether the native engine is there and not declined."""
 ENGINE = "native" if BUILT else "numpy"
@@ -32,7 +33,7 @@ def solve(problem: Problem, *, width_cap: int) -> Posterior | None:
     """
     causes, lanes = problem.on.shape
     arrays = (problem.on, problem.off, problem.edge, problem.leak, problem.weight, problem.other)
-    inputs = [ffi.from_buffer("double[]", _ready(array, np.float64)) for array in arrays]
+    inputs = [_given("double[]", array) for array in arrays]
     out, width = np.empty((3 * causes + 3, lanes)), ffi.new("int32_t *")
     code = lib.unclench_solve(
         causes, len(problem.leak), lanes, *inputs, width_cap, width, ffi.from_buffer("double[]", out)
@@ -90,11 +91,41 @@ def solve_many(cases: Cases, tables: Tables, *, width_cap: int) -> tuple[Array, 
         *((tables.starts, "int64_t[]"), (tables.causes, "int32_t[]")),
         *((tables.shares, "double[]"), (tables.leak, "double[]")),
     )
-    inputs = [ffi.from_buffer(kind, _ready(array, KINDS[kind])) for array, kind in arrays]
+    inputs = [_given(kind, array) for array, kind in arrays]
     outputs = [ffi.from_buffer("double[]", array) for array in (active, responsible)]
     width_of = ffi.from_buffer("int32_t[]", widths)
     _check(lib.unclench_solve_many(count, causes, *inputs, width_cap, *outputs, width_of))
     return active, responsible, widths
+
+
+def weigh(
+    shares: Shares,
+    chosen: Sequence[int],
+    *,
+    by_group: tuple[NDArray[np.int64], Array] | None = None,
+    scale: float = 1.0,
+    shift: float = 0.0,
+) -> Array:
+    """(N, L) shift + scale x the sum of the shares of some values; `by_group`: the group of each of the N and what a
+    value is worth in each group, (groups, V, L).
+    """
+    owners, values = shares.row.shape
+    single, own_lanes = shares.own.dtype == np.float32, shares.own.shape[1]
+    number, weigh_them = ("float[]", lib.unclench_weigh_single) if single else ("double[]", lib.unclench_weigh)
+    group, worth = by_group or (np.zeros(0, np.int64), None)
+    lanes = own_lanes if worth is None else worth.shape[-1]
+    out = np.empty((owners, lanes), shares.own.dtype)
+    weigh_them(
+        *(owners, values, lanes, own_lanes, _given(number, shares.own), _given("int64_t[]", shares.row)),
+        *(_given(number, shares.part), len(chosen), _given("int64_t[]", np.array(chosen, np.int64))),
+        *(_given("int64_t[]", group), ffi.NULL if worth is None else _given(number, worth)),
+        *(scale, shift, ffi.from_buffer(number, out)),
+    )
+    return out
+
+
+def _given(kind: str, array: NDArray[Any]) -> Any:
+    return ffi.from_buffer(kind, _ready(array, KINDS[kind]))
 
 
 def _ready(array: NDArray[Any], kind: Any) -> NDArray[Any]:

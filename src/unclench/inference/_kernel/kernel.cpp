@@ -527,7 +527,62 @@ void solve(const Problem &in, const Plan &plan) {
     if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some for the second time
 }
 
+// How some owners divide the values of a mark between rows of lanes, and which of the values count.
+template <typename T>
+struct Division {
+    int64_t owners, values, lanes, own_lanes;
+    const T *own;
+    const int64_t *row;
+    const T *part;
+    int64_t count;
+    const int64_t *chosen, *group;
+    const T *worth;
+    T scale, shift;
+};
+
+// A row of lanes gets so much of another added, or of one number, as it is or weighed lane by lane.
+template <typename T>
+ALWAYS_INLINE void add_part(T *__restrict out, T part, const T *__restrict own, bool one, const T *__restrict worth,
+                            int64_t lanes) {
+    if (worth && one)
+        for (int64_t l = 0; l < lanes; ++l) out[l] += part * own[0] * worth[l];
+    else if (worth)
+        for (int64_t l = 0; l < lanes; ++l) out[l] += part * own[l] * worth[l];
+    else
+        for (int64_t l = 0; l < lanes; ++l) out[l] += part * own[one ? 0 : l];
+}
+
+template <typename T>
+ALWAYS_INLINE void weigh(const Division<T> &in, T *out) {
+    for (int64_t n = 0; n < in.owners; ++n, out += in.lanes) {
+        const T *worths = in.worth ? in.worth + in.group[n] * in.values * in.lanes : nullptr;
+        std::fill(out, out + in.lanes, T{0});
+        for (int64_t k = 0; k < in.count; ++k) {
+            const int64_t v = in.chosen[k], at = n * in.values + v;
+            const T *worth = worths ? worths + v * in.lanes : nullptr;
+            if (in.part[at] > 0)
+                add_part(out, in.part[at], in.own + in.row[at] * in.own_lanes, in.own_lanes == 1, worth, in.lanes);
+        }
+        for (int64_t l = 0; l < in.lanes; ++l) out[l] = in.shift + in.scale * out[l];
+    }
+}
+
+FOR_EACH_MACHINE void weigh_double(const Division<double> &in, double *out) { weigh(in, out); }
+FOR_EACH_MACHINE void weigh_single(const Division<float> &in, float *out) { weigh(in, out); }
+
 }  // namespace
+
+extern "C" void unclench_weigh(int64_t owners, int64_t values, int64_t lanes, int64_t own_lanes, const double *own,
+                               const int64_t *row, const double *part, int64_t count, const int64_t *chosen,
+                               const int64_t *group, const double *worth, double scale, double shift, double *out) {
+    weigh_double({owners, values, lanes, own_lanes, own, row, part, count, chosen, group, worth, scale, shift}, out);
+}
+
+extern "C" void unclench_weigh_single(int64_t owners, int64_t values, int64_t lanes, int64_t own_lanes, const float *own,
+                                      const int64_t *row, const float *part, int64_t count, const int64_t *chosen,
+                                      const int64_t *group, const float *worth, float scale, float shift, float *out) {
+    weigh_single({owners, values, lanes, own_lanes, own, row, part, count, chosen, group, worth, scale, shift}, out);
+}
 
 extern "C" int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
                               const double *edge, const double *leak, const double *weight, const double *other,

@@ -31,6 +31,19 @@ int unclench_solve_many(int64_t cases, int32_t causes, const double *on, const d
                         const double *other, const int64_t *starts, const int32_t *positives,
                         const int64_t *edge_starts, const int32_t *edge_causes, const double *edge_shares,
                         const double *leaks, int32_t cap, double *active, double *responsible, int32_t *widths);
+
+/* What some values of a mark come to for each of `owners` who divide its `values`. Value v of owner n has part[n, v] of
+ * own[row[n, v]], (rows, own_lanes), one lane for all or as many as there are. out[n] = shift + scale * the sum over the
+ * `count` values `chosen` of part * own * worth[group[n], v]; without `worth`, (groups, values, lanes), of part * own.
+ * out: (owners, lanes). */
+void unclench_weigh(int64_t owners, int64_t values, int64_t lanes, int64_t own_lanes, const double *own,
+                    const int64_t *row, const double *part, int64_t count, const int64_t *chosen, const int64_t *group,
+                    const double *worth, double scale, double shift, double *out);
+
+/* The same in single precision. */
+void unclench_weigh_single(int64_t owners, int64_t values, int64_t lanes, int64_t own_lanes, const float *own,
+                           const int64_t *row, const float *part, int64_t count, const int64_t *chosen,
+                           const int64_t *group, const float *worth, float scale, float shift, float *out);
 /* bound: to here */
 
 #ifdef __cplusplus
