@@ -14,7 +14,7 @@ from unclench.case import Case, Value
 from unclench.knowledge.records import Knowledge
 from unclench.report.blocks import Card
 from unclench.report.build import build_report
-from unclench.report.html import render_html
+from unclench.report.html import drawn_blocks, environment, render_html
 from unclench.report.sections import page
 from unclench.report.text import render_text
 from unclench.wording import report as report_words
@@ -31,6 +31,14 @@ def test_no_relief_is_given_where_a_reason_not_to_was_answered_yes(knowledge: Kn
 
 def test_no_relief_is_given_at_same_day_or_worse(knowledge: Knowledge) -> None:
     assert not build_report(assess(example("swollen-calf", knowledge), knowledge), knowledge).now
+
+
+def test_an_emergency_can_be_called_by_a_tap_where_the_number_is_known(knowledge: Knowledge) -> None:
+    urgent = assess(example("saddle-numbness", knowledge), knowledge, number="112")
+    shown = page(build_report(urgent, knowledge), knowledge)
+    known = environment().get_template("report.html").render(page=shown, **drawn_blocks() | {"region": "112"})
+    assert '<a class="call" href="tel:112">Call 112</a>' in known
+    assert "tel:" not in render_html(shown)
 
 
 def test_harm_is_answered_on_the_screen_and_nowhere_else(knowledge: Knowledge) -> None:

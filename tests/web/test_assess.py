@@ -225,3 +225,33 @@ def test_a_result_before_the_end_leads_back_to_the_questions(client: Client) -> 
     address = begun(client)
     client.post(address, form("age", 40))
     assert f'href="{address}"' in client.get(f"{address}/report").content.decode()
+
+
+def test_danger_stands_before_what_is_likely_where_somebody_must_be_seen_today(
+    client: Client, knowledge: Knowledge
+) -> None:
+    urgent = client.get(f"{told(client, 'saddle-numbness', knowledge)}/report?all=1").content.decode()
+    assert urgent.index('id="must-not-miss"') < urgent.index('id="causes"')
+    assert "stays as it stands at the top" in urgent
+    calm = client.get(f"{told(client, 'eyelid-twitch', knowledge)}/report").content.decode()
+    assert calm.index('id="causes"') < calm.index('id="must-not-miss"')
+
+
+def test_a_share_opens_to_the_numbers_and_sources_of_its_cause(client: Client, knowledge: Knowledge) -> None:
+    page = client.get(f"{told(client, 'older-night-cramps', knowledge)}/report").content.decode()
+    shares = re.findall(r'<a href="(/knowledge/causes/[a-z-]+)">about \d+ in 100</a>', page)
+    assert shares
+    assert all(client.get(address).status_code == 200 for address in shares)
+    table = page[page.index('<table class="less">') :]
+    assert '<th scope="row"><a href="/knowledge/causes/' in table
+    assert '<th scope="row">None of' in table
+
+
+def test_what_was_begun_is_listed_by_its_place_and_none_is_lost(client: Client, knowledge: Knowledge) -> None:
+    told(client, "older-night-cramps", knowledge)
+    assert "<b>Calf" in client.get("/").content.decode()
+    for _ in range(6):
+        begun(client)
+    home = client.get("/").content.decode()
+    assert "Earlier ones" in home
+    assert all(str(stored.id) in home for stored in StoredCase.objects.all())

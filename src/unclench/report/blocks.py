@@ -10,11 +10,12 @@ from unclench.wording import Urgency
 
 @dataclass(frozen=True, slots=True)
 class Para:
-    """One paragraph; `tone` says how it weighs, `cites` are source numbers."""
+    """One paragraph; `tone` says how it weighs, `cites` are source numbers, `cause` is what its number is about."""
 
     text: str
     tone: Literal["plain", "lead", "muted", "strong"] = "plain"
     cites: tuple[int, ...] = ()
+    cause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Causes in short: name and share."""
+    """Causes in short: id (none for "unexplained"), name and share."""
 
     title: str
-    rows: tuple[tuple[str, Share], ...]
+    rows: tuple[tuple[str | None, str, Share], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def drawn_blocks() -> dict[str, Any]:
         "bar": _bar,
         "dots": _dots,
         "entry_at": None,
+        "region": None,
         "bands": get_args(Band)[::-1],
         "sign": _sign,
         "drawing": _drawing,

@@ -41,11 +41,10 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
             _said(report),
             _about(report, knowledge),
         ]
+    danger, likely = _must_not_miss(report, knowledge), [_causes(report, knowledge, cite), _families(report, knowledge)]
     return [
         _kind(report),
-        _causes(report, knowledge, cite),
-        _families(report, knowledge),
-        _must_not_miss(report, knowledge),
+        *((danger, *likely) if _pressing(report) else (*likely, danger)),
         _contributors(report),
         _now(report, cite),
         _medicines(report, cite),
@@ -56,6 +55,11 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
         _said(report),
         _about(report, knowledge),
     ]
+
+
+def _pressing(report: Report) -> bool:
+    """Whether somebody must be seen today or at once: then danger stands before what is likely."""
+    return report.urgency.level.rank >= Urgency.SAME_DAY.rank
 
 
 def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bool) -> Section:
@@ -158,6 +162,8 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     unstable = report.stability is not None and report.stability < knowledge.thresholds.stability_from
     doubted = (words.UNSURE_MEANING,) if unstable and any(unsure(*cause.interval90) for cause in full) else ()
     blocks: list[Block] = [Items((*words.BAND_MEANINGS, *doubted), words.BANDS, "inline")]
+    if _pressing(report):
+        blocks.append(Para(words.URGENCY_STANDS, "strong"))
     if report.ranked_by == "findings":
         blocks.append(Para(words.BY_FINDINGS))
     if report.not_covered:
@@ -169,7 +175,9 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
-    rows = tuple((_sentence(cause.name), share_of(cause)) for cause in rest)
+    rows = tuple(
+        (cause.id if cause.id in knowledge.causes else None, _sentence(cause.name), share_of(cause)) for cause in rest
+    )
     blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
@@ -228,11 +236,8 @@ def _families(report: Report, knowledge: Knowledge) -> Section:
 def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for danger in report.must_not_miss:
-        blocks.append(
-            Para(
-                words.MUST_NOT_MISS_LINE.format(name=_sentence(danger.name), share=about(danger.probability)), "strong"
-            )
-        )
+        line = words.MUST_NOT_MISS_LINE.format(name=_sentence(danger.name), share=about(danger.probability))
+        blocks.append(Para(line, "strong", cause=danger.id))
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
     if not blocks:
         blocks.append(Para(words.NONE_TO_MISS if _calm(report) else words.WATCH_FOR))

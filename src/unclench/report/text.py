@@ -95,7 +95,7 @@ def _table(block: Table, width: int) -> Iterator[Line]:
         return
     yield "", ""
     yield "bold", f"{block.title}:"
-    for name, share in block.rows:
+    for _, name, share in block.rows:
         yield from _wrapped("", _share_line(f"{name}: ", share), width, first="  - ", hang=4)
 
 

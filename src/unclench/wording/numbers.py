@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NEARLY_ALL = 80
+
 
 def in_hundred(probability: float) -> str:
     """`0.56` -> "56 in 100"; below one in a hundred "3 in 1000"; below one in a thousand "fewer than 1 in 1000"."""
@@ -21,10 +23,15 @@ def about(probability: float) -> str:
 
 
 def range_in_hundred(low: float, high: float, probability: float) -> str:
-    """A 90% range as "40 to 71", in the unit of its best guess: out of 100, or of 1000 where that is small."""
+    """A 90% range as "40 to 71", in the unit of its best guess: out of 100, or of 1000 where that is small.
+
+    One that leaves nearly everything open says so: "anything from 0 to 95".
+    """
     if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
     least, most = min(99, round(100 * low)), min(99, round(100 * high))
+    if most - least >= NEARLY_ALL:
+        return f"anything from {least} to {most}"
     return f"{least} to {most}" if least < most else f"{least}, hardly more or less"
 
 

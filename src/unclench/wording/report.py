@@ -7,6 +7,8 @@ EMERGENCY_TITLE = "Get help now"
 ALWAYS = "If it gets worse or you are worried, get help anyway."
 NOT_A_DIAGNOSIS = "This is information to help you decide what to do. It is not a diagnosis."
 
+CALL = "Call {number}"
+
 YOU_SAID = "You said"
 STATED = "How soon to get help is what the sources say."
 STRICTER = "We are more careful here than the source."
@@ -37,6 +39,7 @@ KIND_NOT_A_SPASM = "This does not sound like a muscle spasm. It sounds most like
 KIND_UNSURE = "It is not clear what kind it is. It may be {first} ({first_share}) or {second} ({second_share})."
 
 CAUSES = "What fits best, and how sure that is"
+URGENCY_STANDS = "However likely a harmless cause is, how soon to get help stays as it stands at the top."
 BANDS = "What the words mean, out of 100 people who answer as you did"
 BAND_MEANINGS = ("very likely: 70 or more", "likely: 40 to 69", "possible: 10 to 39", "unlikely: under 10")
 UNSURE_FIRST, UNSURE_OTHER = "fits best, but this is unsure", "may fit, but this is unsure"

@@ -13,11 +13,11 @@ from unclench.case import Case, Value, problems_of, several
 from unclench.errors import Overtaken
 from unclench.interview import Done, Question
 from unclench.record import actions
-from unclench.record.queries import Person, StoredCase, case_of, cases_of
+from unclench.record.queries import Person, StoredCase, case_of
 from unclench.report.said import said_in_words
 from unclench.web.pages import forms
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import asked_next, known, owner, said_in
+from unclench.web.pages.visitor import asked_next, begun, known, owner, said_in
 from unclench.web.pages.withheld import asked_for, is_withheld, without
 
 NOTE_AT_MOST = 2000
@@ -29,7 +29,7 @@ TRIES = 5
 def begin(request: HttpRequest) -> HttpResponse:
     """Own words to start with, if any; or going on with what was begun."""
     if request.method != "POST":
-        return show(request, "begin.html", cases=cases_of(owner(request)))
+        return show(request, "begin.html", cases=begun(request))
     now = timezone.now()
     note = request.POST.get("note", "")[:NOTE_AT_MOST]
     stored = actions.start_case(actions.open_home(now=now), note=note, now=now)

@@ -11,10 +11,9 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unclench.record.queries import cases_of
 from unclench.web.pages.guard import COOKIE
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import THEMES, owner
+from unclench.web.pages.visitor import THEMES, begun
 
 A_YEAR = 31_536_000
 
@@ -22,7 +21,7 @@ A_YEAR = 31_536_000
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors that exist, and what was begun and not finished."""
-    return show(request, "home.html", cases=cases_of(owner(request)))
+    return show(request, "home.html", cases=begun(request))
 
 
 @require_POST

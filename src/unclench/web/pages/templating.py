@@ -36,10 +36,10 @@ def environment(**options: Any) -> Environment:
         "verdict": lambda id_: _ours(verdict_sign(id_)),
         "body": lambda view, links, here=(): _ours(body_drawing(view, links=links, here=frozenset(here))),
         "fonts": fonts_are_there,
-        "region": settings.REGION,
         "htmx": static("django_htmx/htmx-2.min.js"),
     }
     made.globals |= drawn_blocks()
+    made.globals["region"] = settings.REGION
     made.globals["entry_at"] = lambda shelf, id_: reverse("library-entry", args=(shelf, id_))
     return made
 

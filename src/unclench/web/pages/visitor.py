@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from django.http import HttpRequest
 
-from unclench.case import Case, problems_of
+from unclench.case import Case, problems_of, several
 from unclench.interview import Done, Question, next_question
-from unclench.record.queries import Person, StoredCase, as_case, the_person
+from unclench.record.queries import Person, StoredCase, as_case, cases_of, the_person
 from unclench.web.known import known as known
 
 THEMES = ("light", "dark")
@@ -37,6 +37,17 @@ def _readable(case: Case) -> Case:
 def owner(_: HttpRequest) -> Person | None:
     """Whose record this is: at home the one person's."""
     return the_person()
+
+
+def begun(request: HttpRequest) -> list[tuple[StoredCase, str]]:
+    """Every case of the visitor, the last changed first, with the places it is about in words."""
+    return [(stored, _where(stored)) for stored in cases_of(owner(request))]
+
+
+def _where(stored: StoredCase) -> str:
+    sites = known().sites
+    names = ", ".join(sites[id_].name for id_ in several(as_case(stored).last().get("site", "")) if id_ in sites)
+    return names[:1].upper() + names[1:]
 
 
 def theme_of(request: HttpRequest) -> str:
