@@ -121,7 +121,7 @@ def test_places_in_two_enlarged_parts_are_both_kept_and_no_request_tells_them(sc
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     asked_where(page)
-    page.get_by_text("Front", exact=True).click()
+    page.get_by_label("Front", exact=True).check()
     for part, area, site in (("Lower leg", "Left shin", "shin"), ("Face and throat", "Left jaw", "jaw")):
         page.get_by_role("link", name=part).click()
         expect(page.get_by_role("heading", name=part)).to_be_in_viewport()
@@ -153,7 +153,7 @@ def test_a_part_is_opened_chosen_from_and_left_by_keyboard(visitor: Visitor) -> 
     page.get_by_role("link", name="The whole body").press("Enter")
     expect(page.get_by_role("link", name="Lower leg")).to_be_focused()
     expect(page.locator(".pick [href='#in-lower-leg'] .sel")).to_have_count(4)
-    page.get_by_role("link", name="To the list of places").press("Enter")
+    page.get_by_role("link", name="Choose from the list").press("Enter")
     page.keyboard.press("Tab")
     expect(page.locator("#to-calf input")).to_be_focused()
 
@@ -172,7 +172,7 @@ def test_every_part_and_every_area_is_large_enough_for_a_finger(visitor: Visitor
     asked_where(page)
     small = []
     for view in ("Back", "Front"):
-        page.get_by_text(view, exact=True).click()
+        page.get_by_label(view, exact=True).check()
         assert page.locator(".pick .body:visible a").count() in (11, 12)
         small += too_small(page, ".pick a:visible, .views label")
     enlarged = [part.get_attribute("id") for part in page.locator(".part").all()]

@@ -26,11 +26,15 @@ class Enlarged:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """`shapes`: what the pictures are drawn with, once for a page; `pictures`: each view with the whole body."""
+    """`shapes`: what the pictures are drawn with, once for a page; `pictures`: each view with the whole body.
+
+    `names`: every place, also what cannot be drawn, by its id.
+    """
 
     shapes: Markup
     pictures: tuple[tuple[str, Markup], ...]
     parts: tuple[Enlarged, ...]
+    names: dict[str, str]
 
 
 def body_picker(knowledge: Knowledge, *, to: str = "#", chosen: Container[str] = ()) -> Picker:
@@ -39,7 +43,8 @@ def body_picker(knowledge: Knowledge, *, to: str = "#", chosen: Container[str] =
     lit = frozenset(area for area, site in site_of.items() if site.id in chosen)
     pictures = tuple((view, _whole(view, site_of, to, lit)) for view in words.VIEWS)
     shapes = Markup(body_shapes())  # noqa: S704 - our own drawing, no input in it
-    return Picker(shapes, pictures, tuple(_enlarged(site_of, to, lit)))
+    names = {site.id: site.name for site in knowledge.sites.values()}
+    return Picker(shapes, pictures, tuple(_enlarged(site_of, to, lit)), names)
 
 
 def _whole(view: View, site_of: _SiteOf, to: str, lit: frozenset[str]) -> Markup:

@@ -16,21 +16,21 @@ function light() {
     link.setAttribute("aria-pressed", String(checked));
     for (const shape of shapes(link)) shape.classList.toggle("sel", checked);
   }
-  const names = [...document.querySelectorAll("[id^=to-]:has(:checked)")].map((one) => one.textContent.toLowerCase());
+  const names = [...document.querySelectorAll("[data-name]:has(:checked)")].map((one) => one.dataset.name);
   chosen.textContent = names.length ? chosen.dataset.chosen.replace("{names}", names.join(", ")) : "";
+}
+
+function choose(event) {
+  event.preventDefault();
+  place(event.currentTarget).click();
+  event.currentTarget.scrollIntoView({ block: "nearest" }); // not under what was chosen
 }
 
 for (const link of links) {
   link.setAttribute("role", "button");
-  link.addEventListener("click", (event) => {
-    event.preventDefault();
-    place(link).click();
-  });
+  link.addEventListener("click", choose);
   link.addEventListener("keydown", (event) => {
-    if (event.key === " ") {
-      event.preventDefault();
-      place(link).click();
-    }
+    if (event.key === " ") choose(event);
   });
 }
 
