@@ -12,6 +12,7 @@ from unclench.knowledge.records import Knowledge, Site
 from unclench.wording import guide as words
 
 _SiteOf = dict[str, Site]
+_VIEWS: tuple[View, ...] = ("back", "front")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def body_picker(knowledge: Knowledge, *, to: str = "#", chosen: Container[str] =
     """Every place that can be drawn. `to`: what a tap leads to, before the id of the place; `chosen`: what is lit."""
     site_of = {area: site for site in knowledge.sites.values() for area in site.areas}
     lit = frozenset(area for area, site in site_of.items() if site.id in chosen)
-    pictures = tuple((view, _whole(view, site_of, to, lit)) for view in words.VIEWS)
+    pictures = tuple((view, _whole(view, site_of, to, lit)) for view in _VIEWS)
     shapes = Markup(body_shapes())  # noqa: S704 - our own drawing, no input in it
     names = {site.id: site.name for site in knowledge.sites.values()}
     return Picker(shapes, pictures, tuple(_enlarged(site_of, to, lit)), names)
