@@ -102,7 +102,7 @@ def _tour(page: Page) -> list[tuple[str, bytes]]:
 def _kind(page: Page) -> str:
     if page.locator("#years").count():
         return "number"
-    if page.locator(".bodies").count():
+    if page.locator(".pick").count():
         return "place"
     boxes = "list" if page.locator("input[type=checkbox]").count() else "choice"
     return f"{boxes}, long" if page.locator(".many").count() else boxes

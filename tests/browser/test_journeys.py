@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Position, expect
 
+from unclench.record.models import StoredCase
 from visiting import DESK, PHONE, TABLET, Visitor, too_wide, violations
 
 NEXT, SKIP = "Next", "Skip this question"
+ON_THE_CALF = Position(x=20, y=60)
 
 
 def begin(page: Page) -> None:
@@ -83,24 +85,108 @@ def test_the_interview_is_done_by_keyboard_alone(visitor: Visitor) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Where"))
 
 
-def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
-    page = visitor.page()
+def asked_where(page: Page) -> None:
+    """As far as the question for the place."""
     begin(page)
     page.get_by_label("Years").fill("44")
     page.get_by_role("button", name=NEXT).click()
     page.get_by_text("Male", exact=True).click()
     page.get_by_role("button", name=NEXT).click()
-    while not page.locator(".bodies").count():
+    while not page.locator(".pick").count():
         page.get_by_role("button", name=SKIP).click()
-    page.get_by_role("button", name="Left calf", exact=True).last.click()
+
+
+def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
+    page = visitor.page()
+    asked_where(page)
+    calf = page.get_by_role("button", name="Calf", exact=True)
+    calf.click(position=ON_THE_CALF)
     expect(page.locator("#to-calf input")).to_be_checked()
+    expect(calf).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("status")).to_have_text("Chosen: calf")
     page.locator("#to-calf").click()
     expect(page.locator("#to-calf input")).not_to_be_checked()
-    expect(page.locator(".area.sel")).to_have_count(0)
-    page.get_by_role("button", name="Left calf", exact=True).last.press("Space")
+    expect(page.locator(".sel")).to_have_count(0)
+    expect(page.get_by_role("status")).to_be_empty()
+    calf.press("Space")
     page.get_by_role("button", name=NEXT).click()
     page.get_by_role("link", name="Back", exact=True).click()
     expect(page.locator("#to-calf input")).to_be_checked()
+    expect(page.get_by_role("status")).to_have_text("Chosen: calf")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_places_in_two_enlarged_parts_are_both_kept_and_no_request_tells_them(script: bool, visitor: Visitor) -> None:
+    page = visitor.page(java_script_enabled=script)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    asked_where(page)
+    page.get_by_label("Front", exact=True).check()
+    for part, area, site in (("Lower leg", "Left shin", "shin"), ("Face and throat", "Left jaw", "jaw")):
+        page.get_by_role("link", name=part).click()
+        expect(page.get_by_role("heading", name=part)).to_be_in_viewport()
+        page.get_by_role("button" if script else "link", name=area).click()
+        if script:
+            page.get_by_role("link", name="The whole body").click()
+        else:
+            expect(page.locator(f"#to-{site}")).to_be_in_viewport()
+            page.locator(f"#to-{site}").click()
+        expect(page.locator(f"#to-{site} input")).to_be_checked()
+    page.get_by_role("button", name=NEXT).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("Where"))
+    assert {"site": ["shin", "jaw"]} in StoredCase.objects.get().answers
+    assert not [url for url in asked if re.search("shin|jaw|leg|face", url)]
+
+
+def test_a_part_is_opened_chosen_from_and_left_by_keyboard(visitor: Visitor) -> None:
+    page = visitor.page(viewport=DESK)
+    asked_where(page)
+    page.locator("#main").focus()
+    tab_to(page, "Lower leg")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Lower leg")).to_be_focused()
+    tab_to(page, "Left shin")
+    page.keyboard.press("Space")
+    tab_to(page, "Left inner calf")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Chosen: calf, shin")
+    page.get_by_role("link", name="The whole body").press("Enter")
+    expect(page.get_by_role("link", name="Lower leg")).to_be_focused()
+    expect(page.locator(".pick [href='#in-lower-leg'] .sel")).to_have_count(4)
+    page.get_by_role("link", name="Choose from the list").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#to-calf input")).to_be_focused()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until the part or area of that name is in focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == name:
+            return
+    pytest.fail(f"{name} is not reached by Tab")
+
+
+def test_every_part_and_every_area_is_large_enough_for_a_finger(visitor: Visitor) -> None:
+    page = visitor.page()
+    asked_where(page)
+    small = []
+    for view in ("Back", "Front"):
+        page.get_by_label(view, exact=True).check()
+        assert page.locator(".pick .body:visible a").count() in (11, 12)
+        small += too_small(page, ".pick a:visible, .views label")
+    enlarged = [part.get_attribute("id") for part in page.locator(".part").all()]
+    assert len(enlarged) == 4
+    for part in enlarged:
+        page.goto(f"{page.url.partition('#')[0]}#{part}")
+        small += too_small(page, ".part a:visible")
+    assert small == []
+
+
+def too_small(page: Page, what: str) -> list[str]:
+    """What is not 44 px wide and high."""
+    boxes = [(one, one.bounding_box() or {"width": 0, "height": 0}) for one in page.locator(what).all()]
+    return [one.evaluate("one => one.outerHTML") for one, box in boxes if min(box["width"], box["height"]) < 44]
 
 
 def test_the_browsers_own_way_back_fills_in_nothing_that_was_not_said(visitor: Visitor) -> None:
@@ -181,7 +267,10 @@ def test_nothing_stands_in_the_way_of_anyone(scheme: str, size: dict[str, int], 
             page.get_by_label("Years").fill("70")
             page.get_by_role("button", name=NEXT).click()
         elif page.locator("#to-calf").count():
-            page.locator("#to-calf").click()
+            page.goto(f"{page.url}#in-lower-leg")
+            page.locator(".chips [href='#to-calf']").click()
+            found["enlarged part"] = violations(page)
+            wide += [page.url] if too_wide(page) else []
             page.get_by_role("button", name=NEXT).click()
             break
         else:

@@ -122,6 +122,37 @@ def test_a_changed_answer_keeps_the_later_ones_that_still_fit(client: Client) ->
     assert {"age": 41} in StoredCase.objects.get().answers
 
 
+def asked_where(client: Client) -> str:
+    """The address of the question for the place."""
+    address = begun(client)
+    for id_, value in (("age", 40), ("sex", "male")):
+        client.post(address, form(id_, value))
+    assert shown(client, address) == "site"
+    return f"{address}/2"
+
+
+def test_every_place_that_can_be_drawn_leads_to_its_tick_in_the_list(client: Client, knowledge: Knowledge) -> None:
+    page = client.get(asked_where(client)).content.decode()
+    drawn = "".join(re.findall(r'<svg class="body".*?</svg>', page, re.DOTALL))
+    assert drawn
+    for site in knowledge.sites.values():
+        assert f'id="to-{site.id}"' in page
+        assert (f'href="#to-{site.id}"' in drawn) == bool(site.areas), site.id
+    for address in re.findall(r'<a href="([^"]*)"', drawn):
+        assert address.startswith(("#to-", "#in-")), "nothing that is said stands in an address"
+        assert page.count(f'id="{address[1:]}"') == 1
+
+
+def test_what_was_chosen_is_lit_in_the_whole_body_and_in_the_enlarged_part(client: Client) -> None:
+    address = asked_where(client)
+    assert 'sel"/>' not in client.get(address).content.decode()
+    client.post(address.rpartition("/")[0], form("site", ("calf", "jaw")))
+    page = client.get(address).content.decode()
+    lit = re.findall(r'<use href="#b-([a-z-]+)" class="(?:o )?sel"/>', page)
+    assert set(lit) == {"back-calf", "back-achilles", "front-calf-inner", "front-jaw"}
+    assert lit.count("front-jaw") == 4, "left and right, small and enlarged"
+
+
 def test_one_can_stop_early_and_come_back(client: Client) -> None:
     address = begun(client)
     client.post(address, form("age", 40))

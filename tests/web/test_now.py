@@ -75,7 +75,7 @@ def test_every_hold_has_a_countdown_without_a_script(page: str, knowledge: Knowl
 
 
 def test_the_first_visit_weighs_little(client: Client) -> None:
-    files = ("report/tokens.css", "report/now.css", "report/now.js", "site.css")
+    files = ("report/tokens.css", "report/body.css", "report/now.css", "report/now.js", "site.css")
     weight = len(gzip.compress(client.get("/now").content, 6)) + sum(
         len(gzip.compress(read(name), 6)) for name in files
     )

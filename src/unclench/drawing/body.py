@@ -58,19 +58,13 @@ PARTS = (
 _ROOM: dict[str, Box] = {"calf-inner": (117, 476, 20, 70)}  # for areas that stay narrow where they are enlarged
 
 
-def body_drawing(view: View, *, links: Mapping[str, str], here: frozenset[str] = frozenset()) -> str:
-    """One view as an inline SVG. `links`: where each area leads; an area without one is drawn and leads nowhere.
+def body_drawing(view: View, *, lit: frozenset[str] = frozenset()) -> str:
+    """One view as an inline SVG that leads nowhere. `lit`: the areas that stand out."""
 
-    `here`: the areas that are lit.
-    """
+    def area(found: re.Match[str]) -> str:
+        return found.group().replace('class="area"', 'class="area sel"') if found.group(2) in lit else found.group()
 
-    def linked(found: re.Match[str]) -> str:
-        id_, area, title, shapes = found.groups()
-        lit = " sel" if area in here else ""
-        drawn = f'<g id="{view}-{id_}" class="area{lit}" data-area="{area}"><title>{title}</title>{shapes}</g>'
-        return f'<a href="{links[area]}" aria-label="{title}">{drawn}</a>' if area in links else drawn
-
-    return _AREA.sub(linked, _drawn(view))
+    return _AREA.sub(area, _drawn(view))
 
 
 @cache
@@ -84,22 +78,24 @@ def body_shapes() -> str:
     return f'<svg class="shapes"><defs>{shapes}</defs></svg>'
 
 
-def parts_picture(view: View, *, label: str, names: Mapping[str, str], links: Mapping[str, str]) -> str:
-    """One view, each part a link. `names` and `links`: by the id of the part."""
+def parts_picture(
+    view: View, *, label: str, names: Mapping[str, str], links: Mapping[str, str], lit: frozenset[str] = frozenset()
+) -> str:
+    """One view, each part a link. `names` and `links`: by the id of the part; `lit`: the areas that stand out."""
     inside = "".join(
         f'<a href="{links[part.id]}" aria-label="{escape(names[part.id])}">{_room(part.room)}'
-        f"{''.join(_both(view, area) for area in part.areas)}</a>"
+        f"{''.join(_both(view, area, lit) for area in part.areas)}</a>"
         for part in PARTS
         if part.view == view
     )
     return _PICTURE.format(box="-7 4 294 656", label=escape(label), view=view, inside=inside)
 
 
-def part_picture(part: Part, *, label: str, links: Mapping[str, str]) -> str:
-    """One part enlarged, each of its areas a link. `links`: by area with its side."""
+def part_picture(part: Part, *, label: str, links: Mapping[str, str], lit: frozenset[str] = frozenset()) -> str:
+    """One part enlarged, each of its areas a link. `links`: by area with its side; `lit`: the areas that stand out."""
     inside = "".join(
         f'<a href="{links[area]}" aria-label="{title}">{_room(_ROOM.get(name), mirrored=mirrored, both=False)}'
-        f"{_use(part.view, name, mirrored=mirrored)}</a>"
+        f"{_use(part.view, name, mirrored=mirrored, lit=area in lit)}</a>"
         for name, mirrored, area, title in _areas(part.view)
         if name in part.areas
     )
@@ -148,12 +144,17 @@ def _plain(drawn: str) -> str:
     return _ATTRIBUTES.sub("", drawn)
 
 
-def _use(view: View, name: str, *, mirrored: bool) -> str:
-    return f'<use href="#b-{view}-{name}"{_OTHER_SIDE if mirrored else ""}/>'
+def _use(view: View, name: str, *, mirrored: bool, lit: bool = False) -> str:
+    style = f' class="{"o " * mirrored}sel"' if lit else _OTHER_SIDE * mirrored
+    return f'<use href="#b-{view}-{name}"{style}/>'
 
 
-def _both(view: View, name: str) -> str:
-    return "".join(_use(view, other, mirrored=mirrored) for other, mirrored, _, _ in _areas(view) if other == name)
+def _both(view: View, name: str, lit: frozenset[str]) -> str:
+    return "".join(
+        _use(view, other, mirrored=mirrored, lit=area in lit)
+        for other, mirrored, area, _ in _areas(view)
+        if other == name
+    )
 
 
 def _room(box: Box | None, *, mirrored: bool = False, both: bool = True) -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
-from unclench.drawing.body import PARTS, Part, areas_of, body_shapes, part_picture, parts_picture
 from unclench.drawing.fibres import fibres
 from unclench.drawing.signs import arrow, urgency_sign
 from unclench.knowledge.records import Knowledge, Relief, Site
@@ -17,6 +15,7 @@ from unclench.relief import not_if, relief_for
 from unclench.report.blocks import Cited
 from unclench.report.cite import Citations
 from unclench.report.html import drawn_blocks, environment
+from unclench.report.picker import Enlarged, body_picker
 from unclench.wording import guide as words
 from unclench.wording import pages as page_words
 from unclench.wording import report as report_words
@@ -44,16 +43,6 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Enlarged:
-    """A part of the body that holds several sites, enlarged."""
-
-    id: str
-    name: str
-    picture: Markup
-    sites: tuple[Site, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class NowPage:
     """The whole page. `call`: when to call for help at once, and whom; `groups`: the same places by region."""
 
@@ -73,12 +62,12 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
     by_region: dict[str, list[Site]] = {}
     for site in knowledge.sites.values():
         by_region.setdefault(site.region, []).append(site)
-    site_of = {area: site for site in knowledge.sites.values() for area in site.areas}
+    picker = body_picker(knowledge)
     return NowPage(
         (page_words.SOS, page_words.SOS_ACT.format(number=number or page_words.LOCAL_NUMBER)),
-        Markup(body_shapes() + _icons()),  # noqa: S704 - our own drawing, no input in it
-        tuple((view, _picture(view, site_of)) for view in words.VIEWS),
-        tuple(_enlarged(site_of)),
+        picker.shapes + Markup(_icons()),  # noqa: S704 - our own drawing, no input in it
+        picker.pictures,
+        picker.parts,
         tuple((words.REGIONS[region], tuple(sites)) for region, sites in by_region.items()),
         places,
         cite.listed(),
@@ -115,32 +104,3 @@ def _icons() -> str:
     drawn = {level: urgency_sign(level) for level in ("emergency", "same-day")} | {"back": arrow(back=True)}
     named = (svg.replace('class="icon"', f'id="i-{name}"') for name, svg in drawn.items())
     return f'<svg class="shapes"><defs>{"".join(named)}</defs></svg>'
-
-
-def _picture(view: Any, site_of: dict[str, Site]) -> Markup:
-    names, links = {}, {}
-    for part in (part for part in PARTS if part.view == view):
-        sites = _sites(part, site_of)
-        one = sites[0] if len(sites) == 1 else None
-        names[part.id] = _capital(one.name) if one else words.PARTS[part.id]
-        links[part.id] = f"#{one.id}" if one else f"#in-{part.id}"
-    drawn = parts_picture(view, label=words.BODY[view], names=names, links=links)
-    return Markup(drawn)  # noqa: S704 - our own drawing; the names in it are escaped
-
-
-def _enlarged(site_of: dict[str, Site]) -> Iterator[Enlarged]:
-    for part in PARTS:
-        sites = _sites(part, site_of)
-        if len(sites) > 1:
-            links = {area: f"#{site_of[area].id}" for area in areas_of(part)}
-            drawn = part_picture(part, label=words.PARTS[part.id], links=links)
-            picture = Markup(drawn)  # noqa: S704 - our own drawing; the names in it are escaped
-            yield Enlarged(part.id, words.PARTS[part.id], picture, sites)
-
-
-def _sites(part: Part, site_of: dict[str, Site]) -> tuple[Site, ...]:
-    return tuple({site_of[area].id: site_of[area] for area in areas_of(part)}.values())
-
-
-def _capital(name: str) -> str:
-    return name[:1].upper() + name[1:]

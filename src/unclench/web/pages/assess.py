@@ -14,6 +14,7 @@ from unclench.errors import Overtaken
 from unclench.interview import Done, Question
 from unclench.record import actions
 from unclench.record.queries import Person, StoredCase, case_of
+from unclench.report.picker import body_picker
 from unclench.report.said import said_in_words
 from unclench.web.pages import forms
 from unclench.web.pages.showing import show
@@ -93,7 +94,6 @@ def _page(
     chosen: frozenset[str] = frozenset(),
     place: int | None = None,
 ) -> HttpResponse:
-    sites = known().sites.values() if asked.id == "site" else ()
     number = (len(said_in(stored).answers) if place is None else place) + 1
     return show(
         request,
@@ -105,8 +105,7 @@ def _page(
         about=max(ABOUT, len(stored.answers) + 3),
         mistake=mistake,
         chosen=chosen,
-        links={area: f"#to-{site.id}" for site in sites for area in site.areas},
-        lit=[area for site in sites if site.id in chosen for area in site.areas],
+        picker=body_picker(known(), to="#to-", chosen=chosen) if asked.id == "site" else None,
         said=list(said_in_words(said_in(stored), known())),
         more=request.GET.get("on") == "1",
     )

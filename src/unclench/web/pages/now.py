@@ -23,7 +23,7 @@ from unclench.web.pages.visitor import known, theme_of
 from unclench.wording import guide as words
 
 A_DAY = 86_400
-FILES = ("report/tokens.css", "site.css", "report/now.css", "report/now.js", "icon.svg")
+FILES = ("report/tokens.css", "site.css", "report/body.css", "report/now.css", "report/now.js", "icon.svg")
 FONTS = ("fonts.css", "fonts/public-sans.woff2")
 
 

@@ -15,6 +15,7 @@ from unclench.drawing.body import body_drawing
 from unclench.drawing.signs import arrow, brand_mark, evidence_bars, verdict_sign
 from unclench.report.html import drawn_blocks
 from unclench.version import __version__
+from unclench.wording import guide as now_words
 from unclench.wording import library as library_words
 from unclench.wording import pages as words
 
@@ -30,11 +31,12 @@ def environment(**options: Any) -> Environment:
         "static": lambda name: f"{static(f'unclench/{name}')}?v={__version__}",
         "words": words,
         "library_words": library_words,
+        "now_words": now_words,
         "arrow": lambda back=False: _ours(arrow(back=back)),
         "brand_mark": lambda: _ours(brand_mark()),
         "bars": lambda grade: _ours(evidence_bars(grade)),
         "verdict": lambda id_: _ours(verdict_sign(id_)),
-        "body": lambda view, links, here=(): _ours(body_drawing(view, links=links, here=frozenset(here))),
+        "body": lambda view, *lit: _ours(body_drawing(view, lit=frozenset(lit))),
         "fonts": fonts_are_there,
         "htmx": static("django_htmx/htmx-2.min.js"),
     }
