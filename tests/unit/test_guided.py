@@ -103,6 +103,14 @@ def test_what_to_do_if_it_does_not_let_go_is_told_on_request_and_on_stopping(
     assert "unclench now calf --sources" in screens[-1]
 
 
+@pytest.mark.parametrize(("place", "one_side"), [("calf", True), ("jaw", False)])
+def test_where_one_side_was_treated_it_says_that_the_other_may_be_too(
+    place: str, one_side: bool, knowledge: Knowledge, screens: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    led(place, "q", knowledge, monkeypatch)
+    assert ("You can do the other side the same way." in screens[-1]) == one_side
+
+
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
     opened = Terminal("now", "leg")

@@ -5,22 +5,25 @@ from __future__ import annotations
 import gzip
 import html
 import re
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.test import Client
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from unclench.drawing.body import PARTS, areas_of
 from unclench.knowledge.records import Knowledge
-from unclench.record.models import Episode
+from unclench.record.models import AuditEvent, Episode
 from unclench.relief import not_if, relief_for
 from unclench.report.nowpage import now_page, render_now_page
 from unclench.web.pages import now
 from unclench.web.pages.templating import fonts_are_there
-from unclench.wording.guide import REGIONS
+from unclench.wording.guide import OTHER_SIDE_TOO, REGIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +40,7 @@ def read(name: str) -> bytes:
 
 
 def section(page: str, site: str) -> str:
-    found = re.search(rf'<section class="place" id="{site}".*?</section>', page, re.DOTALL)
+    found = re.search(rf'<section class="?place"? id="?{site}"? .*?</section>', page, re.DOTALL)
     assert found, site
     return found.group()
 
@@ -71,11 +74,26 @@ def test_every_hold_has_a_countdown_without_a_script(page: str, knowledge: Knowl
     style = read("report/now.css").decode()
     for relief in knowledge.reliefs.values():
         for step in relief.steps:
-            assert step.seconds is None or f".s{step.seconds}{{--t:{step.seconds}s}}" in style
+            assert step.seconds is None or f"[data-s='{step.seconds}']{{--t:{step.seconds}s}}" in style
+
+
+def test_where_one_side_is_treated_it_says_that_the_other_may_be_too(page: str, knowledge: Knowledge) -> None:
+    for site in knowledge.sites.values():
+        for article, relief in zip(
+            section(page, site.id).split("<article")[1:], relief_for(site.id, knowledge).reliefs, strict=True
+        ):
+            assert (OTHER_SIDE_TOO in article) == relief.one_side, (site.id, relief.id)
+    assert all(any(step.seconds for step in one.steps) for one in knowledge.reliefs.values() if one.one_side)
+
+
+def test_a_drawing_stands_in_the_list_once_and_its_shapes_once_on_the_page(page: str, knowledge: Knowledge) -> None:
+    for whole in (page, html.unescape(render_now_page(knowledge))):
+        assert section(whole, "calf").count("#x-calf-towel-stretch") == 1
+        assert len(re.findall('id="?x-calf-towel-stretch', whole)) == 1
 
 
 def test_the_first_visit_weighs_little(client: Client) -> None:
-    files = ("report/tokens.css", "report/body.css", "report/now.css", "report/now.js", "site.css")
+    files = ("report/tokens.css", "report/body.css", "report/now.css", "report/now.js", "later.js", "site.css")
     weight = len(gzip.compress(client.get("/now").content, 6)) + sum(
         len(gzip.compress(read(name), 6)) for name in files
     )
@@ -91,7 +109,8 @@ def test_the_page_for_a_phone_is_whole_and_small(knowledge: Knowledge) -> None:
         assert section(alone, site)
     assert "Call 112 if" in alone
     assert "your local emergency number" not in alone
-    assert not re.search(r'(?:src|action)="|href="(?!#)|url\(|@import', alone)
+    assert not re.search(r' (?:src|action)=|href=(?!"?#)|url\(|@import', alone)
+    assert "later.js" not in alone
 
 
 def test_the_number_of_the_region_is_on_the_page(client: Client, knowledge: Knowledge) -> None:
@@ -121,12 +140,30 @@ def test_an_episode_is_kept_with_what_was_said(client: Client, seconds: str, kep
         {"site": "calf", "let_go": "yes", "seconds": "-1"},
         {"site": "calf", "let_go": "yes", "seconds": "99999"},
         {"site": "calf", "let_go": "yes", "seconds": "٣"},
+        {"site": "calf", "let_go": "yes", "ago": "-1"},
+        {"site": "calf", "let_go": "yes", "ago": "2592001"},
+        {"site": "calf", "let_go": "yes", "key": "mine"},
         {},
     ],
 )
 def test_what_no_page_of_ours_sends_is_not_kept(client: Client, form: dict[str, str]) -> None:
     assert client.post("/now/log", form).status_code == 400
     assert not Episode.objects.exists()
+
+
+@pytest.mark.parametrize("ago", [0, 3600, 2_592_000])
+def test_an_episode_told_later_is_kept_at_the_time_it_was(client: Client, ago: int) -> None:
+    client.post("/now/log", {"site": "calf", "let_go": "yes", "seconds": "30", "key": str(uuid4()), "ago": str(ago)})
+    assert abs(timezone.now() - timedelta(seconds=ago) - Episode.objects.get().at) < timedelta(seconds=10)
+
+
+def test_an_episode_sent_twice_with_its_key_is_kept_once(client: Client) -> None:
+    first = {"site": "calf", "let_go": "yes", "seconds": "30", "key": str(uuid4()), "ago": "600"}
+    for form in (first, first | {"ago": "60"}, first | {"ago": "0", "seconds": "31"}):
+        assert client.post("/now/log", form).status_code == 200
+    assert (Episode.objects.count(), AuditEvent.objects.filter(verb="logged").count()) == (1, 1)
+    client.post("/now/log", first | {"key": str(uuid4()), "ago": "300"})
+    assert Episode.objects.count() == 2
 
 
 def test_an_episode_is_never_in_an_address(client: Client) -> None:

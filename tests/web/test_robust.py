@@ -254,7 +254,9 @@ WRITES: dict[str, tuple[Callable[[], object], dict[type[Any], int]]] = {
     "report": (write_report, {StoredAssessment: 1}),
     "delete": (lambda: actions.delete_case(a_case().owner, a_case().id, now=timezone.now()), {StoredCase: -1}),
     "episode": (
-        lambda: actions.log_episode(a_case().owner, site="calf", let_go=True, seconds=30, now=timezone.now()),
+        lambda: actions.log_episode(
+            a_case().owner, uuid4(), site="calf", let_go=True, seconds=30, at=timezone.now(), now=timezone.now()
+        ),
         {Episode: 1},
     ),
 }

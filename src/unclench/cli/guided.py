@@ -113,7 +113,8 @@ def _wanted(guide: ReliefGuide, relief: Relief, danger: tuple[Signs, ...], left:
         for letter, text in words.CHOICES.items()
         if (one := exercises.get(letter, relief))
     }
-    menu = (words.LET_GO, *(f"  {letter}  {text}" for letter, text in offered.items()))
+    other = (words.OTHER_SIDE_TOO,) if relief.one_side else ()
+    menu = (words.LET_GO, *(f"  {letter}  {text}" for letter, text in offered.items()), *other)
     way_out = f"{words.IF_NOT}: {relief.if_it_does_not_let_go}"
     note: tuple[str, ...] = ()
     while True:

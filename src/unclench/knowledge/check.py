@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
+from unclench.drawing.exercises import exercise_drawings
 from unclench.errors import Problem
 from unclench.knowledge.clinical import clinical_problems
 from unclench.knowledge.records import (
@@ -251,6 +252,9 @@ def _care(knowledge: Knowledge) -> Iterator[Problem]:
             yield from _unknown(f"reliefs/{relief.id}", token, knowledge.avoid, "The reason not to")
         for rule in (rule for sign in relief.emergency_if for rule in sign.covers):
             yield from _unknown(f"reliefs/{relief.id}", rule, knowledge.red_flags, "The rule")
+        yield from _unknown(f"reliefs/{relief.id}", relief.drawing or "", {"", *exercise_drawings()}, "The drawing")
+        if any(step.drawn for step in relief.steps) != bool(relief.drawing):
+            yield Problem(f"reliefs/{relief.id}", None, "A drawing and the steps it shows go together.")
     for reason in knowledge.avoid.values():
         for id_ in reason.any_of:
             yield from _unknown(f"avoid/{reason.id}", id_, answerable_ids(knowledge), "The finding or exposure")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from unclench.case import Case
 from unclench.errors import Overtaken
@@ -77,12 +77,15 @@ def delete_case(owner: Person, id_: UUID, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def log_episode(owner: Person, *, site: str, let_go: bool, seconds: int | None, now: datetime) -> Episode:
-    """One spasm that was worked on; told a second time at once, as by two clicks, it is the same one."""
-    told = Episode.objects.filter(owner=owner, site=site, let_go=let_go, at__gt=now - AT_ONCE).first()
+def log_episode(
+    owner: Person, id_: UUID, *, site: str, let_go: bool, seconds: int | None, at: datetime, now: datetime
+) -> Episode:
+    """One spasm that was worked on; told a second time, by its id or at once as by two clicks, it is the same one."""
+    clicked = Q(site=site, let_go=let_go, at__gt=at - AT_ONCE, at__lt=at + AT_ONCE)
+    told = Episode.objects.filter(Q(id=id_) | clicked, owner=owner).first()
     if told is not None:
         return told
-    episode = Episode.objects.create(owner=owner, site=site, let_go=let_go, seconds=seconds, at=now)
+    episode = Episode.objects.create(id=id_, owner=owner, site=site, let_go=let_go, seconds=seconds, at=at)
     _tell(owner, "logged", episode.id, now)
     return episode
 

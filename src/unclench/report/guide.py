@@ -41,7 +41,8 @@ def grounds_page(guide: ReliefGuide, knowledge: Knowledge) -> Page:
 def _relief(relief: Relief, knowledge: Knowledge, cite: Citations) -> Section:
     steps = tuple(f"{step.text} ({duration(step.seconds)})" if step.seconds else step.text for step in relief.steps)
     avoid: tuple[Block, ...] = (Items(not_if(relief, knowledge), report_words.NOT_IF, "danger"),)
-    blocks = (Items(steps, None, "number"), Items(relief.stop_if, report_words.STOP_IF, "danger"))
+    other = (Para(words.OTHER_SIDE_TOO),) if relief.one_side else ()
+    blocks = (Items(steps, None, "number"), *other, Items(relief.stop_if, report_words.STOP_IF, "danger"))
     return Section(relief.id, relief.name, (*(avoid if relief.avoid_if else ()), *blocks, _ground(relief, cite)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from unclench.drawing.exercises import exercise_picture, exercise_symbols
 from unclench.drawing.fibres import fibres
 from unclench.drawing.signs import arrow, urgency_sign
 from unclench.knowledge.records import Knowledge, Relief, Site
@@ -21,6 +22,13 @@ from unclench.wording import pages as page_words
 from unclench.wording import report as report_words
 from unclench.wording import with_number
 from unclench.wording.numbers import duration
+
+_SHORTER = {
+    r"\s+// [^\n]*|/\*.*?\*/|\n\s*(?=\n)|(?<=\n)[ ]+|(?<=>)\n(?=<)": "",  # no comment, no indent, no line between tags
+    r'(?<= )([a-z-]+)="([\w#.:-]+)"(?=[ >])': r"\1=\2",  # no quotes that HTML can do without
+    r"</p>(?=<(?:/article|/section|p|div|ol|ul|h\d|section|article)\b)": "",  # a paragraph ends by itself before these
+}
+"""What the same page can be written without, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +71,10 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
     for site in knowledge.sites.values():
         by_region.setdefault(site.region, []).append(site)
     picker = body_picker(knowledge)
+    drawn = frozenset(relief.drawing for relief in knowledge.reliefs.values() if relief.drawing)
     return NowPage(
         (page_words.SOS, page_words.SOS_ACT.format(number=number or page_words.LOCAL_NUMBER)),
-        picker.shapes + Markup(_icons()),  # noqa: S704 - our own drawing, no input in it
+        picker.shapes + Markup(_icons() + exercise_symbols(drawn)),  # noqa: S704 - our own drawing, no input in it
         picker.pictures,
         picker.parts,
         tuple((words.REGIONS[region], tuple(sites)) for region, sites in by_region.items()),
@@ -77,7 +86,14 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
 def render_now_page(knowledge: Knowledge, *, number: str | None = None) -> str:
     """The page as one file that asks for nothing else: script and style inside, ending in a newline."""
     page = environment().get_template("now.html").render(page=now_page(knowledge, number=number), **now_blocks())
-    return re.sub(r"\n\s*(?://[^\n]*)?(?=\n)|(?<=\n)[ ]+", "", page) + "\n"  # no comment, no indent
+    for longer, shorter in _SHORTER.items():
+        page = re.sub(longer, shorter, page)
+    return re.sub(r' d="[^"]*"', lambda path: _curves(path.group()), page) + "\n"
+
+
+def _curves(path: str) -> str:
+    """The same curves, without the letter of a curve after a curve and the blank before a second point."""
+    return re.sub(r"(\.\d+) (?=\.)", r"\1", re.sub(r"(?<=c)([^a-zA-Z]+)c(?=-)", r"\1", path))
 
 
 def now_blocks() -> dict[str, Any]:
@@ -85,6 +101,7 @@ def now_blocks() -> dict[str, Any]:
     return drawn_blocks() | {
         "now_words": words,
         "duration": duration,
+        "exercise": lambda id_: Markup(exercise_picture(id_)),  # noqa: S704 - our own drawing
         "fibres": lambda: Markup(fibres()),  # noqa: S704 - our own drawing
         "report_words": report_words,
     }

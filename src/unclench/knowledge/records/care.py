@@ -18,10 +18,11 @@ class AvoidToken(Record):
 
 
 class Step(Record):
-    """One instruction; `seconds` is how long to hold or wait before the next."""
+    """One instruction; `seconds`: how long to hold or wait before the next; `drawn`: the relief's drawing shows it."""
 
     text: Text
     seconds: int | None = Field(default=None, ge=1, le=1800)
+    drawn: bool = False
 
 
 class EmergencySign(Record):
@@ -39,7 +40,9 @@ class EmergencySign(Record):
 class Relief(Record):
     """Steps for right now at some sites. `kind` sorts stretches before massage.
 
-    `basis_note` says honestly how far it was tested; `avoid_if` are tokens of `data/avoid.yaml`.
+    `basis_note` says honestly how far it was tested; `avoid_if` are tokens of `data/avoid.yaml`. `one_side`: it treats
+    one side of the body at a time, and the steps with a time, done again, treat the other. `drawing`: a file of
+    `drawing/exercise`, which shows the steps that are `drawn`.
     """
 
     id: Id
@@ -52,6 +55,8 @@ class Relief(Record):
     avoid_if: tuple[Id, ...] = ()
     emergency_if: tuple[EmergencySign, ...] = Field(min_length=1)
     if_it_does_not_let_go: Text
+    one_side: bool = False
+    drawing: Id | None = None
     basis: Literal["source", "convention"]
     basis_note: Text
     sources: tuple[Id, ...] = ()

@@ -6,7 +6,7 @@ const button = (name) => document.querySelector(`[data-do="${name}"]`);
 const words = run.dataset;
 const fibres = [...run.querySelectorAll(".fibre")];
 const [READY, LEAD, LONG] = [10, 5, 15]; // seconds to do a step without a time; before a hold; from when a hold gets that
-let at = null; // where we are: place, reliefs, relief, steps, step, phase, ends, since
+let at = null; // where we are: place, reliefs, relief, turned (to the other side), steps, step, phase, ends, since
 let ticking = 0;
 let awake = null;
 
@@ -52,8 +52,10 @@ function reliefsOf(place) {
   return [...place.querySelectorAll("article")].map((article) => ({
     name: article.querySelector("h2").textContent,
     massage: article.matches(".massage"),
+    oneSide: Boolean(article.querySelector(".both")),
+    picture: article.querySelector(".exercise"),
     steps: [...article.querySelectorAll(".steps li")].map((one) => ({
-      text: one.firstChild.textContent.trim(), seconds: Number(one.dataset.s ?? 0),
+      text: one.firstChild.textContent.trim(), seconds: Number(one.dataset.s ?? 0), drawn: one.matches(".drawn"),
     })),
     warnings: [...article.querySelectorAll(".stop, .not")],
     wayOut: article.querySelector(".if-not").lastChild.textContent.trim(),
@@ -76,22 +78,37 @@ function open() {
     if (title) { title.tabIndex = -1; title.focus(); }
     return;
   }
+  part.all.textContent = words.all.replace("{site}", place.dataset.name);
+  place.prepend(part.all);
   at = { place, reliefs, form: place.querySelector("form.log"), tried: new Set(), since: Date.now() };
-  part.site.textContent = place.dataset.name[0].toUpperCase() + place.dataset.name.slice(1);
   begin(reliefs[0]);
 }
-function begin(relief) {
+function begin(relief, turned = false, changing = false) {
   putBack();
-  at.relief = relief;
+  const again = turned || changing; // then only the steps that have a time
+  Object.assign(at, { relief, turned, steps: relief.steps.filter((one) => one.seconds || !again) });
   at.tried.add(relief);
+  const name = at.place.dataset.name[0].toUpperCase() + at.place.dataset.name.slice(1);
+  part.site.textContent = turned ? words.turned.replace("{site}", name) : name;
   warn(relief);
   for (const name of ["let-go", "pause", "next", "tight"]) button(name).hidden = false;
-  for (const name of ["other", "again"]) button(name).hidden = true;
+  for (const name of ["other", "again", "side"]) button(name).hidden = true;
   button("let-go").classList.add("go");
   part["way-out"].hidden = true;
   run.querySelector(".clock").hidden = false;
   stay();
-  step(0);
+  if (changing) turn(); else step(0);
+}
+function turn() {
+  at.step = -1;
+  part.where.textContent = "";
+  tell(words.turn);
+  phase("free", READY);
+}
+function tell(text, picture) {
+  part.text.textContent = text;
+  part.picture.replaceChildren(...(picture ? [picture.cloneNode(true)] : []));
+  part.text.focus({ preventScroll: true });
 }
 function warn(relief) {
   part.warn.replaceChildren();
@@ -102,7 +119,7 @@ function warn(relief) {
     const heading = document.createElement("b");
     heading.textContent = `${block.querySelector("b").textContent}: `;
     told.append(heading, texts(block).map((one) => one[0].toLowerCase() + one.slice(1)).join("; "), ".");
-    const icon = block.querySelector(".icon")?.cloneNode(true);
+    const icon = block.querySelector("svg")?.cloneNode(true);
     if (icon) line.append(icon);
     line.append(told);
     line.classList.toggle("reasons", block.matches(".not"));
@@ -112,12 +129,11 @@ function warn(relief) {
 
 // --- steps, each of one or two phases
 function step(number) {
-  const steps = at.relief.steps;
-  const { text, seconds } = steps[number];
+  const { relief, steps } = at;
+  const { text, seconds, drawn } = steps[number];
   at.step = number;
   part.where.textContent = words.step.replace("{number}", number + 1).replace("{count}", steps.length);
-  part.text.textContent = text;
-  part.text.focus({ preventScroll: true });
+  tell(text, drawn && relief.picture);
   button("next").hidden = number + 1 === steps.length;
   const last = !seconds && number + 1 === steps.length;
   if (last) { rest(); return; }
@@ -151,9 +167,9 @@ function draw(left) {
 }
 function over() {
   clearInterval(ticking);
-  if (at.phase === "ready") { phase("hold", at.relief.steps[at.step].seconds); return; }
+  if (at.phase === "ready") { phase("hold", at.steps[at.step].seconds); return; }
   if (at.phase === "hold") signal();
-  if (at.step + 1 < at.relief.steps.length) step(at.step + 1);
+  if (at.step + 1 < at.steps.length) step(at.step + 1);
   else rest(words.asked);
 }
 function rest(title) {
@@ -162,9 +178,14 @@ function rest(title) {
   at.phase = "over";
   run.querySelector(".clock").hidden = true;
   for (const name of ["pause", "next"]) button(name).hidden = true;
+  offerAgain();
   part["way-out"].textContent = words.asked;
   part["way-out"].hidden = Boolean(title);
   say(title ? `${words.over}. ${title}` : `${part.text.textContent} ${words.asked}`);
+}
+function offerAgain() {
+  button("again").hidden = false;
+  button("side").hidden = !at.relief.oneSide;
 }
 function stop() {
   clearInterval(ticking);
@@ -182,11 +203,12 @@ const wanted = {
     say(words.paused);
   },
   next() { if (at.phase === "ready") over(); else step(at.step + 1); },
-  again() { begin(at.relief); },
+  again() { begin(at.relief, at.turned); },
+  side() { at.since = Date.now(); begin(at.relief, !at.turned, true); },
   other() { begin(at.offered); },
   "let-go"() { ask("yes", words.glad, "", at.reliefs.find((one) => one.massage && !at.tried.has(one))); },
   tight() {
-    if (at.step < at.relief.steps.length - 1) { step(at.step + 1); return; }
+    if (at.step < at.steps.length - 1) { step(at.step + 1); return; }
     const next = at.reliefs.find((one) => !one.massage && !at.tried.has(one));
     ask("no", words.ifNot, next ? at.relief.wayOut : `${at.relief.wayOut} ${words.noMore}`, next);
   },
@@ -207,7 +229,7 @@ function ask(letGo, title, text, offered) {
   run.querySelector(".clock").hidden = true;
   for (const name of ["pause", "next", "tight"]) button(name).hidden = true;
   button("let-go").hidden = letGo === "yes";
-  button("again").hidden = false;
+  offerAgain();
   const other = button("other");
   other.hidden = !offered;
   other.classList.toggle("go", letGo === "no");
@@ -218,7 +240,7 @@ function ask(letGo, title, text, offered) {
   scrollTo(0, 0);
 }
 
-// --- keeping the episode: the form of the place, with the answer and the measured time filled in
+// --- keeping the episode (later.js sends it): the form of the place, with the answer and the measured time filled in
 function log(letGo) {
   const { form } = at;
   part.log.hidden = !form;
@@ -243,15 +265,6 @@ function putBack() {
 function spoken(seconds) {
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return minutes ? `${minutes} min${rest ? ` ${rest} s` : ""}` : `${rest} s`;
-}
-for (const form of document.querySelectorAll("form.log")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const told = form.querySelector("[role=status]");
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, event.submitter) }).catch(() => null);
-    told.textContent = answer?.ok ? told.dataset.kept : told.dataset.lost;
-    if (answer?.ok) form.querySelectorAll("button, input").forEach((one) => { one.disabled = true; });
-  });
 }
 
 // --- what the device can do

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -23,7 +24,8 @@ from unclench.web.pages.visitor import known, theme_of
 from unclench.wording import guide as words
 
 A_DAY = 86_400
-FILES = ("report/tokens.css", "site.css", "report/body.css", "report/now.css", "report/now.js", "icon.svg")
+A_MONTH = 30 * A_DAY
+FILES = ("report/tokens.css", "site.css", "report/body.css", "report/now.css", "report/now.js", "later.js", "icon.svg")
 FONTS = ("fonts.css", "fonts/public-sans.woff2")
 
 
@@ -36,14 +38,31 @@ def now(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def log_episode(request: HttpRequest) -> HttpResponse:
-    """Keep that a spasm let go, or did not, and after how long."""
-    site, let_go, seconds = (request.POST.get(name, "") for name in ("site", "let_go", "seconds"))
-    timed = seconds.isascii() and seconds.isdigit() and len(seconds) <= 5 and int(seconds) <= A_DAY
-    if site not in known().sites or let_go not in ("yes", "no") or (seconds and not timed):
+    """Keep that a spasm let go, or did not, and after how long; told late, it says how long `ago` and has a key."""
+    site, let_go = (request.POST.get(name, "") for name in ("site", "let_go"))
+    seconds, ago = _whole(request, "seconds", A_DAY), _whole(request, "ago", A_MONTH)
+    if site not in known().sites or let_go not in ("yes", "no"):
         raise BadRequest
-    at, person = timezone.now(), actions.open_home(now=timezone.now())
-    actions.log_episode(person, site=site, let_go=let_go == "yes", seconds=int(seconds) if timed else None, now=at)
+    key, now = _key(request), timezone.now()
+    at, person = now - timedelta(seconds=ago or 0), actions.open_home(now=now)
+    actions.log_episode(person, key, site=site, let_go=let_go == "yes", seconds=seconds, at=at, now=now)
     return show(request, "message.html", title=words.KEPT, text=words.KEPT_HOW)
+
+
+def _whole(request: HttpRequest, name: str, most: int) -> int | None:
+    """A whole number from 0 to `most`, or None where nothing was said."""
+    told = request.POST.get(name, "")
+    if told and not (told.isascii() and told.isdigit() and len(told) <= len(str(most)) and int(told) <= most):
+        raise BadRequest
+    return int(told) if told else None
+
+
+def _key(request: HttpRequest) -> UUID:
+    """What makes one spasm of two tellings; made here for a page without a script."""
+    try:
+        return UUID(request.POST["key"]) if "key" in request.POST else uuid4()
+    except ValueError:
+        raise BadRequest from None
 
 
 @require_safe
