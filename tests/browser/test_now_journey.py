@@ -268,8 +268,9 @@ def test_after_the_first_visit_it_works_without_a_connection(visitor: Visitor) -
     page = opened(visitor, at="")
     page.goto("/now")
     page.evaluate("navigator.serviceWorker.ready")
-    until(page, "caches.match('/now')")
-    until(page, "caches.match('/static/unclench/report/now.js', {ignoreSearch: true})")
+    until(page, "caches.match('/now').then(Boolean)")
+    until(page, "caches.match('/static/unclench/report/now.js', {ignoreSearch: true}).then(Boolean)")
+    until(page, "caches.match('/static/unclench/later.js', {ignoreSearch: true}).then(Boolean)")
     page.context.set_offline(True)
     page.goto("/")
     assert page.url == f"{visitor.home}/now"

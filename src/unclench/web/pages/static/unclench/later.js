@@ -56,5 +56,5 @@ for (const form of document.querySelectorAll("form.log")) {
   });
 }
 addEventListener("online", sendWaiting);
-document.addEventListener("visibilitychange", sendWaiting);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sendWaiting(); });
 sendWaiting();
