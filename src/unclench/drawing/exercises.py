@@ -16,11 +16,11 @@ def exercise_drawings() -> dict[str, str]:
     return {file.name.removesuffix(".svg"): file.read_text("utf-8").strip() for file in folder.iterdir()}
 
 
-def exercise_symbols(ids: frozenset[str]) -> str:
+def exercise_symbols() -> str:
     """The shapes that `exercise_picture` refers to; themselves they show nothing."""
-    parts = ((id_, _FILE.fullmatch(exercise_drawings()[id_])) for id_ in sorted(ids))
-    symbols = (f'<symbol id="x-{id_}" viewBox="{part[1]}">{part[3]}</symbol>' for id_, part in parts if part)
-    return f'<svg class="shapes">{"".join(symbols)}</svg>'
+    symbol = r'<symbol id="x-{}" viewBox="\1">\3</symbol>'
+    symbols = "".join(_FILE.sub(symbol.format(id_), drawn) for id_, drawn in exercise_drawings().items())
+    return f'<svg class="shapes">{symbols}</svg>'
 
 
 def exercise_picture(id_: str) -> str:

@@ -23,12 +23,11 @@ from unclench.wording import report as report_words
 from unclench.wording import with_number
 from unclench.wording.numbers import duration
 
-_SHORTER = {
+_SHORTER = {  # what the same page can be written without, in this order
     r"\s+// [^\n]*|/\*.*?\*/|\n\s*(?=\n)|(?<=\n)[ ]+|(?<=>)\n(?=<)": "",  # no comment, no indent, no line between tags
     r'(?<= )([a-z-]+)="([\w#.:-]+)"(?=[ >])': r"\1=\2",  # no quotes that HTML can do without
     r"</p>(?=<(?:/article|/section|p|div|ol|ul|h\d|section|article)\b)": "",  # a paragraph ends by itself before these
 }
-"""What the same page can be written without, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,9 @@ def now_page(knowledge: Knowledge, *, number: str | None = None) -> NowPage:
     for site in knowledge.sites.values():
         by_region.setdefault(site.region, []).append(site)
     picker = body_picker(knowledge)
-    drawn = frozenset(relief.drawing for relief in knowledge.reliefs.values() if relief.drawing)
     return NowPage(
         (page_words.SOS, page_words.SOS_ACT.format(number=number or page_words.LOCAL_NUMBER)),
-        picker.shapes + Markup(_icons() + exercise_symbols(drawn)),  # noqa: S704 - our own drawing, no input in it
+        picker.shapes + Markup(_icons() + exercise_symbols()),  # noqa: S704 - our own drawing, no input in it
         picker.pictures,
         picker.parts,
         tuple((words.REGIONS[region], tuple(sites)) for region, sites in by_region.items()),
