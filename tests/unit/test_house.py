@@ -12,7 +12,7 @@ from support import ROOT
 
 HOME = ROOT / "src" / "unclench"
 SOURCE = sorted(path for path in HOME.rglob("*.py") if "migrations" not in path.parts)
-MOST_LINES, MOST_BODY, MOST_BELOW, MOST_OF_THE_SITE = 400, 40, 11_900, 2_000
+MOST_LINES, MOST_BODY, MOST_BELOW, MOST_OF_THE_SITE = 400, 40, 12_000, 2_000
 SITE = ("web", "record")
 TREE = {
     *("assessment", "batch", "case", "cli", "drawing", "errors", "evaluation", "exchange", "inference", "interview"),
