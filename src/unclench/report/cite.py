@@ -45,4 +45,5 @@ def short_line(source: Source) -> str:
     year = str(source.year) if source.year and str(source.year) not in source.venue else None
     weak = "weak source" if source.weak_source else None
     title = shorten(source.title, TITLE_AT_MOST, placeholder="…")
-    return ". ".join(part.rstrip(".") for part in (title, source.venue, year, found_by, source.notice, weak) if part)
+    parts = (title, source.venue, year, found_by, source.notice, weak)
+    return ". ".join(part.rstrip(".") for part in parts if part).replace("…. ", "… ")
