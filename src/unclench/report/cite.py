@@ -10,6 +10,7 @@ from unclench.report.blocks import Cited
 
 TITLE_AT_MOST = 80
 
+
 class Citations:
     """Hands out 1, 2, 3, ... as sources are cited; `listed` gives the lines for the end of the page."""
 
