@@ -47,4 +47,4 @@ def short_line(source: Source) -> str:
     weak = "weak source" if source.weak_source else None
     title = shorten(source.title, TITLE_AT_MOST, placeholder="…")
     parts = (title, source.venue, year, found_by, source.notice, weak)
-    return ". ".join(part.rstrip(".") for part in parts if part).replace("…. ", "… ")
+    return ". ".join(part.rstrip(".") for part in parts if part).replace("…. ", "… ").replace("?. ", "? ")
