@@ -36,7 +36,7 @@ def test_no_relief_is_given_at_same_day_or_worse(knowledge: Knowledge) -> None:
 def test_an_emergency_can_be_called_by_a_tap_where_the_number_is_known(knowledge: Knowledge) -> None:
     urgent = assess(example("saddle-numbness", knowledge), knowledge, number="112")
     shown = page(build_report(urgent, knowledge), knowledge)
-    known = environment().get_template("report.html").render(page=shown, **drawn_blocks() | {"region": "112"})
+    known = environment().get_template("report.html").render(page=shown, day=None, **drawn_blocks() | {"region": "112"})
     assert '<a class="call" href="tel:112">Call 112</a>' in known
     assert "tel:" not in render_html(shown)
 

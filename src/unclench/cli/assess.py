@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ def _render(shown: Page, format_: str, output: Path | None) -> None:
     if format_ == "html":
         from unclench.report.html import render_html
 
-        write_out(render_html(shown), output)
+        write_out(render_html(shown, date.today()), output)  # noqa: DTZ011 - the day where the person is
     elif output is None and sys.stdout.isatty():
         from unclench.cli.terminal import print_page
 

@@ -100,11 +100,15 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source in the list at the end: its line, and where it can be read if that is known."""
+    """A source in the list at the end: its line, and where it can be read if that is known.
+
+    `on_paper`: a short line, if what is printed cites it.
+    """
 
     id: str
     text: str
     address: str | None
+    on_paper: str | None = None
 
 
 Block = Para | Items | Figure | Fold | Card | Table | Banner | Dots

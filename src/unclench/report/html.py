@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any, get_args
 
@@ -16,10 +17,12 @@ from unclench.wording import LADDER, Urgency
 from unclench.wording import report as words
 from unclench.wording.bands import Band
 
+FIRST_SHEET = ("urgency", "child", "kind", "causes", "families", "must-not-miss", "contributors")
 
-def render_html(page: Page) -> str:
-    """The whole file, ending in a newline."""
-    return environment().get_template("report.html").render(page=page, **drawn_blocks()) + "\n"
+
+def render_html(page: Page, day: date | None = None) -> str:
+    """The whole file, ending in a newline; `day` is when it was made."""
+    return environment().get_template("report.html").render(page=page, day=day, **drawn_blocks()) + "\n"
 
 
 def drawn_blocks() -> dict[str, Any]:
@@ -32,6 +35,7 @@ def drawn_blocks() -> dict[str, Any]:
         "bands": get_args(Band)[::-1],
         "sign": _sign,
         "drawing": _drawing,
+        "first_sheet": FIRST_SHEET,
         "kind_of": lambda block: type(block).__name__.lower(),
         "ladder": LADDER,
         "levels": tuple(Urgency),

@@ -283,7 +283,7 @@ def _now(report: Report, cite: Citations) -> Section:
         )
         avoid = (Items(relief.not_if, words.NOT_IF, "danger"),) if relief.not_if else ()
         stop = Items(relief.stop_if, words.STOP_IF, "danger")
-        ground = Para(relief.basis, "muted", cite.numbers(relief.sources))
+        ground = Para(relief.basis, "muted", cite.numbers(relief.sources, printed=False))
         told = (Items(steps, relief.name, "number"), *avoid, stop, ground)
         blocks += [Fold(relief.name, told)] if blocks else told
     return Section("now", words.NOW, tuple(blocks))
@@ -335,7 +335,7 @@ def _claims(report: Report, cite: Citations) -> Section:
     blocks: list[Block] = []
     for claim in report.claims:
         blocks.append(Para(f"{words.VERDICTS[claim.verdict]}: “{claim.claim}”", "strong"))
-        blocks.append(Para(claim.why, cites=cite.numbers(claim.sources)))
+        blocks.append(Para(claim.why, cites=cite.numbers(claim.sources, printed=False)))
     return Section("claims", words.CLAIMS, tuple(blocks), folded=True)
 
 

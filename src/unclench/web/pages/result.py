@@ -99,7 +99,8 @@ def download_json(request: HttpRequest, id_: UUID) -> HttpResponse:
 @require_safe
 def download_html(request: HttpRequest, id_: UUID) -> HttpResponse:
     """The report as one file that needs nothing else."""
-    told = render_html(page(_concluded(case_of(owner(request), id_)), known(), show_all=True))
+    stored = case_of(owner(request), id_)
+    told = render_html(page(_concluded(stored), known(), show_all=True), stored.changed.date())
     return _file(told, "text/html; charset=utf-8", "report.html")
 
 
