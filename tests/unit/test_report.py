@@ -18,6 +18,7 @@ from unclench.report.html import drawn_blocks, environment, render_html
 from unclench.report.sections import page
 from unclench.report.text import render_text
 from unclench.wording import report as report_words
+from unclench.wording.bands import unsure
 
 HARM = Case.of([{"age": 40}, {"site": ["calf"]}, {"checklist/mood-harm": ["mood-plan"]}])
 
@@ -84,7 +85,8 @@ def test_without_a_complaint_the_report_says_what_it_goes_by(knowledge: Knowledg
         ((0.35, 0.69), 0.5, "likely"),
         ((0.1, 0.95), 0.5, "fits best, but this is unsure"),
         ((0.09, 0.4), 0.5, "fits best, but this is unsure"),
-        ((0.1, 0.95), 0.9, "likely"),
+        ((0.35, 0.95), 0.9, "likely"),
+        ((0.1, 0.95), 0.9, "fits best, but this is unsure"),
     ],
 )
 def test_a_wide_range_among_several_that_fit_is_not_called_by_the_word_of_a_narrow_one(
@@ -104,7 +106,7 @@ def test_what_unsure_means_is_said_where_it_is_used(knowledge: Knowledge) -> Non
     def told(name: str) -> str:
         return render_text(page(build_report(assess(example(name, knowledge), knowledge), knowledge), knowledge))
 
-    assert "unsure: several causes fit" in " ".join(told("swollen-calf").split())
+    assert "unsure: the range is too wide" in " ".join(told("swollen-calf").split())
     assert "unsure" not in told("marathon-runner")
 
 
@@ -173,3 +175,18 @@ def test_no_cause_is_ever_surer_than_the_doubt_allows(knowledge: Knowledge) -> N
         assert max(cause.probability for cause in report.causes) <= 1 - doubt
         assert ranked["unexplained"].probability >= doubt
         assert all(cause.interval90[1] <= 1 - doubt for id_, cause in ranked.items() if id_ != "unexplained")
+
+
+def test_a_child_is_told_what_must_not_wait(knowledge: Knowledge) -> None:
+    case = Case.of([{"age": 9}, {"site": ["calf"]}, {"checklist/general": "none"}])
+    text = render_text(page(build_report(assess(case, knowledge), knowledge), knowledge))
+    assert report_words.MUST_NOT_MISS in text
+    assert "About this result" in text
+    assert "About these numbers" not in text
+
+
+def test_a_range_over_nearly_everything_takes_no_word(knowledge: Knowledge) -> None:
+    assert unsure(0.08, 0.94, unstable=False)
+    assert not unsure(0.35, 0.95, unstable=False)
+    assert unsure(0.35, 0.95, unstable=True)
+    assert not unsure(0.60, 0.95, unstable=True)

@@ -286,3 +286,28 @@ def test_what_was_begun_is_listed_by_its_place_and_none_is_lost(client: Client, 
     home = client.get("/").content.decode()
     assert "Earlier ones" in home
     assert all(str(stored.id) in home for stored in StoredCase.objects.all())
+
+
+def test_what_must_be_seen_today_stands_over_every_further_question(client: Client, knowledge: Knowledge) -> None:
+    address = begun(client)
+    said: list[dict[str, Any]] = [{"age": 67}, {"sex": "male"}, {"site": ["calf"]}, {"checklist/general": "none"}]
+    StoredCase.objects.update(answers=said)
+    assert "See why, and the result so far" not in client.get(address, follow=True).content.decode()
+    StoredCase.objects.update(answers=[*said, {"one-leg-swollen": "yes"}])
+    page = client.get(address, follow=True).content.decode()
+    assert "Get medical help today." in page
+    assert "See why, and the result so far" in page
+
+
+def test_a_question_that_takes_several_answers_asks_for_at_least_one(client: Client) -> None:
+    address = begun(client)
+    StoredCase.objects.update(answers=[{"age": 40}, {"sex": "male"}])
+    reply = client.post(address, {"question": "site"})
+    assert reply.status_code == 422
+    assert "at least one" in reply.content.decode()
+
+
+def test_a_deletion_is_confirmed(client: Client, knowledge: Knowledge) -> None:
+    address = told(client, "eyelid-twitch", knowledge)
+    assert "Deleted." in client.post(f"{address}/delete", follow=True).content.decode()
+    assert "Deleted." not in client.get("/").content.decode()

@@ -194,3 +194,12 @@ def test_two_clicks_log_one_spasm(client: Client) -> None:
         client.post("/now/log", {"site": "calf", "let_go": "yes", "seconds": "60"})
     client.post("/now/log", {"site": "foot", "let_go": "yes", "seconds": "60"})
     assert [episode.site for episode in Episode.objects.order_by("at")] == ["calf", "foot"]
+
+
+def test_what_was_kept_is_listed_on_the_first_page_and_none_with_a_key_is_swallowed(client: Client) -> None:
+    assert "Spasms you kept" not in client.get("/").content.decode()
+    for key in ("0b6b1cb0-8a1e-4a63-9d5c-2c9f1a3b5d01", "0b6b1cb0-8a1e-4a63-9d5c-2c9f1a3b5d02"):
+        for _ in range(2):
+            client.post("/now/log", {"site": "calf", "let_go": "yes", "seconds": "40", "key": key})
+    home = client.get("/").content.decode()
+    assert home.count("<b>Calf.</b> It let go after 40 seconds") == 2

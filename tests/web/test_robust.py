@@ -500,7 +500,7 @@ def test_two_tabs_at_once_on_one_case_lose_nothing(record: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "count"),
     [
-        ("/", 2),
+        ("/", 3),
         ("/assess", 2),
         ("/now", 0),
         ("/sw.js", 0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -78,14 +78,16 @@ def delete_case(owner: Person, id_: UUID, *, now: datetime) -> None:
 
 @transaction.atomic
 def log_episode(
-    owner: Person, id_: UUID, *, site: str, let_go: bool, seconds: int | None, at: datetime, now: datetime
+    owner: Person, id_: UUID | None, *, site: str, let_go: bool, seconds: int | None, at: datetime, now: datetime
 ) -> Episode:
-    """One spasm that was worked on; told a second time, by its id or at once as by two clicks, it is the same one."""
+    """One spasm that was worked on; told a second time, by its id or, without one, at once as by two clicks, it is the
+    same one.
+    """
     clicked = Q(site=site, let_go=let_go, at__gt=at - AT_ONCE, at__lt=at + AT_ONCE)
-    told = Episode.objects.filter(Q(id=id_) | clicked, owner=owner).first()
+    told = Episode.objects.filter(Q(id=id_) if id_ else clicked, owner=owner).first()
     if told is not None:
         return told
-    episode = Episode.objects.create(id=id_, owner=owner, site=site, let_go=let_go, seconds=seconds, at=at)
+    episode = Episode.objects.create(id=id_ or uuid4(), owner=owner, site=site, let_go=let_go, seconds=seconds, at=at)
     _tell(owner, "logged", episode.id, now)
     return episode
 

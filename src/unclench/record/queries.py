@@ -7,6 +7,7 @@ from uuid import UUID
 from unclench.case import Case
 from unclench.errors import NotThere
 from unclench.record.models import AuditEvent as AuditEvent
+from unclench.record.models import Episode as Episode
 from unclench.record.models import Person as Person
 from unclench.record.models import StoredAssessment as StoredAssessment
 from unclench.record.models import StoredCase as StoredCase
@@ -28,6 +29,11 @@ def case_of(owner: Person | None, id_: UUID) -> StoredCase:
 def cases_of(owner: Person | None) -> list[StoredCase]:
     """Every case of this owner, the last changed first."""
     return list(StoredCase.objects.filter(owner=owner).order_by("-changed")) if owner else []
+
+
+def episodes_of(owner: Person | None) -> list[Episode]:
+    """Every spasm this owner kept, the last first."""
+    return list(Episode.objects.filter(owner=owner).order_by("-at")) if owner else []
 
 
 def report_of(stored: StoredCase, *, knowledge_digest: str, engine_version: str) -> StoredAssessment | None:

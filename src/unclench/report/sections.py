@@ -38,6 +38,7 @@ def _everything_else(report: Report, knowledge: Knowledge, cite: Citations) -> l
     if report.scope == "under-16":
         return [
             Section("child", words.CHILD_TITLE, (Para(words.CHILD, "strong"),)),
+            _must_not_miss(report, knowledge),
             _said(report),
             _about(report, knowledge),
         ]
@@ -154,13 +155,19 @@ def share_of(cause: CauseReport) -> Share:
     )
 
 
+def _in_full(report: Report) -> list[CauseReport]:
+    known = [cause for cause in report.causes if cause.id != "unexplained"]
+    return [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
+
+
 def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
     if not report.causes:
         return Section("causes", words.CAUSES, ())
     known = [cause for cause in report.causes if cause.id != "unexplained"]
-    full = [cause for cause in known if cause.probability >= SHOWN_IN_FULL_FROM][:SHOWN_IN_FULL_AT_MOST] or known[:1]
+    full = _in_full(report)
     unstable = report.stability is not None and report.stability < knowledge.thresholds.stability_from
-    doubted = (words.UNSURE_MEANING,) if unstable and any(unsure(*cause.interval90) for cause in full) else ()
+    unclear = any(unsure(*cause.interval90, unstable=unstable) for cause in full)
+    doubted = (words.UNSURE_MEANING,) if unclear else ()
     blocks: list[Block] = [Items((*words.BAND_MEANINGS, *doubted), words.BANDS, "inline")]
     if _pressing(report):
         blocks.append(Para(words.URGENCY_STANDS, "strong"))
@@ -197,7 +204,7 @@ def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, 
     if cause.what_would_settle_it:
         blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
     doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
-    likely = doubt if unstable and unsure(*cause.interval90) else cause.band
+    likely = doubt if unsure(*cause.interval90, unstable=unstable) else cause.band
     return Card(cause.id, rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
 
 
@@ -269,6 +276,7 @@ def _contributors(report: Report) -> Section:
             range=words.RANGE.format(range=range_in_hundred(*part.interval90, part.probability)),
         )
         for part in report.contributors
+        if part.id not in {cause.id for cause in _in_full(report)}
     )
     told = (Para(words.CONTRIBUTORS_MEANING, "muted"), Items(lines)) if lines else ()
     return Section("contributors", words.CONTRIBUTORS, told)
@@ -367,4 +375,5 @@ def _about(report: Report, knowledge: Knowledge) -> Section:
     line = words.ABOUT_LINE.format(
         version=report.knowledge.version, digest=report.knowledge.digest[:12], engine=report.engine_version
     )
-    return Section("about", words.ABOUT, (*blocks, Para(line, "muted")))
+    title = words.ABOUT if report.causes else words.ABOUT_RESULT
+    return Section("about", title, (*blocks, Para(line, "muted")))

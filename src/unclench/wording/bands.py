@@ -16,7 +16,12 @@ def band(probability: float) -> Band:
     return "possible" if probability >= 0.10 else "unlikely"
 
 
-def unsure(low: float, high: float) -> bool:
-    """Whether a 90% range reaches over more than two bands, so that the band of its best guess says too much."""
+TOO_WIDE = 0.75
+
+
+def unsure(low: float, high: float, *, unstable: bool) -> bool:
+    """Whether the band of the best guess says too much: its 90% range reaches over more than two bands, and the order
+    of the causes could change or the range leaves nearly everything open.
+    """
     bands = get_args(Band)
-    return bands.index(band(low)) - bands.index(band(high)) > 1
+    return bands.index(band(low)) - bands.index(band(high)) > 1 and (unstable or high - low >= TOO_WIDE)

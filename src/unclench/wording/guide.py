@@ -89,7 +89,7 @@ LOG_TIMED = "About {time}"
 LOG_HINT = "This keeps the place, the answer and the time in your record on this computer."
 KEPT = "Kept in your record."
 KEPT_HERE = "Kept on this device. It is added to your record when there is a connection."
-KEPT_HOW = "You can see it in your record later."
+KEPT_HOW = "It is listed on the first page, under the spasms you kept."
 NOT_KEPT = "Not kept: unclench could not be reached. Nothing else is lost."
 
 SHORT_NAME = "unclench"

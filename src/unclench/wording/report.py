@@ -43,7 +43,7 @@ URGENCY_STANDS = "However likely a harmless cause is, how soon to get help stays
 BANDS = "What the words mean, out of 100 people who answer as you did"
 BAND_MEANINGS = ("very likely: 70 or more", "likely: 40 to 69", "possible: 10 to 39", "unlikely: under 10")
 UNSURE_FIRST, UNSURE_OTHER = "fits best, but this is unsure", "may fit, but this is unsure"
-UNSURE_MEANING = "unsure: several causes fit, and the range reaches over three or more of these words"
+UNSURE_MEANING = "unsure: the range is too wide for one of these words"
 BY_FINDINGS = "You have not described the spasm itself yet. This list goes by your other answers only."
 UNSTABLE = "Several causes fit. The order of this list could change with one more answer."
 NOT_COVERED = "None of the causes we know fits well. A doctor or a physiotherapist should look at it."
@@ -96,7 +96,7 @@ SAID = "What you told us"
 CHILD = "This program finds causes for adults only. Show this page to a doctor, a nurse or a pharmacist."
 CHILD_TITLE = "Under 16"
 
-ABOUT = "About these numbers"
+ABOUT, ABOUT_RESULT = "About these numbers", "About this result"
 RESTS_ON = "Of the numbers behind this answer, {basis} in 100 rest on studies and {scale} in 100 on our own judgement."
 ABOUT_RANGE = "The range shows how far the answer moves when the numbers behind it move."
 NEVER_SURER = "However well a story fits, some have a cause we do not know. No cause gets more than {most} in 100."

@@ -246,6 +246,7 @@ function log(letGo) {
   part.log.hidden = !form;
   if (!form) return;
   form.querySelector(`[name=let_go][value=${letGo}]`).checked = true;
+  form.querySelector("fieldset").hidden = letGo === "yes"; // it was said a tap ago
   const timed = form.querySelector("[data-timed]");
   timed.value = Math.round((Date.now() - at.since) / 1000);
   timed.textContent = words.about.replace("{time}", spoken(Number(timed.value)));

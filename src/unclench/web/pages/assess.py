@@ -18,7 +18,7 @@ from unclench.report.picker import body_picker
 from unclench.report.said import said_in_words
 from unclench.web.pages import forms
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import asked_next, begun, known, owner, said_in
+from unclench.web.pages.visitor import asked_next, begun, known, owner, pressing, said_in
 from unclench.web.pages.withheld import asked_for, is_withheld, without
 
 NOTE_AT_MOST = 2000
@@ -30,7 +30,7 @@ TRIES = 5
 def begin(request: HttpRequest) -> HttpResponse:
     """Own words to start with, if any; or going on with what was begun."""
     if request.method != "POST":
-        return show(request, "begin.html", cases=begun(request))
+        return show(request, "begin.html", cases=begun(owner(request)))
     now = timezone.now()
     note = request.POST.get("note", "")[:NOTE_AT_MOST]
     stored = actions.start_case(actions.open_home(now=now), note=note, now=now)
@@ -108,6 +108,7 @@ def _page(
         picker=body_picker(known(), to="#to-", chosen=chosen) if asked.id == "site" else None,
         said=list(said_in_words(said_in(stored), known())),
         more=request.GET.get("on") == "1",
+        pressing=pressing(said_in(stored)),
     )
 
 

@@ -43,7 +43,7 @@ def value_of(form: QueryDict, asked: Question) -> Value | Mistake:
     if asked.kind == "list":
         return _ticked(named, chosen)
     if not named:
-        return Mistake(words.CHOOSE)
+        return Mistake(words.CHOOSE_SOME if asked.several else words.CHOOSE)
     return named if asked.several else named[0]
 
 

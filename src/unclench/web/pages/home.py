@@ -11,9 +11,10 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from unclench.record.queries import episodes_of
 from unclench.web.pages.guard import COOKIE
 from unclench.web.pages.showing import show
-from unclench.web.pages.visitor import THEMES, begun
+from unclench.web.pages.visitor import THEMES, begun, known, owner
 
 A_YEAR = 31_536_000
 
@@ -21,7 +22,15 @@ A_YEAR = 31_536_000
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The doors that exist, and what was begun and not finished."""
-    return show(request, "home.html", cases=begun(request))
+    person = owner(request)
+    return show(
+        request,
+        "home.html",
+        gone=request.GET.get("gone") == "1",
+        cases=begun(person),
+        episodes=episodes_of(person),
+        sites=known().sites,
+    )
 
 
 @require_POST

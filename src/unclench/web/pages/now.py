@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from functools import cache
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -57,10 +57,10 @@ def _whole(request: HttpRequest, name: str, most: int) -> int | None:
     return int(told) if told else None
 
 
-def _key(request: HttpRequest) -> UUID:
-    """What makes one spasm of two tellings; made here for a page without a script."""
+def _key(request: HttpRequest) -> UUID | None:
+    """What makes one spasm of two tellings; a page without a script has none."""
     try:
-        return UUID(request.POST["key"]) if "key" in request.POST else uuid4()
+        return UUID(request.POST["key"]) if "key" in request.POST else None
     except ValueError:
         raise BadRequest from None
 

@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -118,7 +119,7 @@ def delete(request: HttpRequest, id_: UUID) -> HttpResponse:
     case_of(person, id_)
     if person is not None:
         actions.delete_case(person, id_, now=timezone.now())
-    return redirect("home")
+    return redirect(f"{reverse('home')}?gone=1")
 
 
 def _more(stored: StoredCase) -> str | None:

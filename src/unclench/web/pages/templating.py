@@ -18,6 +18,7 @@ from unclench.version import __version__
 from unclench.wording import guide as now_words
 from unclench.wording import library as library_words
 from unclench.wording import pages as words
+from unclench.wording.numbers import duration
 
 
 def environment(**options: Any) -> Environment:
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "verdict": lambda id_: _ours(verdict_sign(id_)),
         "body": lambda view, *lit: _ours(body_drawing(view, lit=frozenset(lit))),
         "fonts": fonts_are_there,
+        "spoken": duration,
         "htmx": static("django_htmx/htmx-2.min.js"),
     }
     made.globals |= drawn_blocks()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from unclench.case import Case, problems_of, several
+from unclench.case import Case, findings_from, problems_of, several
 from unclench.interview import Done, Question, next_question
 from unclench.record.queries import Person, StoredCase, as_case, cases_of, the_person
+from unclench.triage import TriageDecision, triage
 from unclench.web.known import known as known
+from unclench.wording import Urgency
 
 THEMES = ("light", "dark")
 
@@ -18,6 +21,13 @@ THEMES = ("light", "dark")
 def asked_next(case: Case, *, go_on: bool) -> Question | Done:
     """What to ask next; the page that shows it works it out, the form that answers it needs it again."""
     return next_question(case, known(), go_on=go_on)
+
+
+@lru_cache(maxsize=32)
+def pressing(case: Case) -> TriageDecision | None:
+    """What the rules say so far where somebody must be seen today or at once: it stands over every further question."""
+    decision = triage(findings_from(case, known()), known(), number=settings.REGION)
+    return decision if decision.urgency.rank >= Urgency.SAME_DAY.rank else None
 
 
 def said_in(stored: StoredCase) -> Case:
@@ -39,9 +49,9 @@ def owner(_: HttpRequest) -> Person | None:
     return the_person()
 
 
-def begun(request: HttpRequest) -> list[tuple[StoredCase, str]]:
-    """Every case of the visitor, the last changed first, with the places it is about in words."""
-    return [(stored, _where(stored)) for stored in cases_of(owner(request))]
+def begun(person: Person | None) -> list[tuple[StoredCase, str]]:
+    """Every case of somebody, the last changed first, with the places it is about in words."""
+    return [(stored, _where(stored)) for stored in cases_of(person)]
 
 
 def _where(stored: StoredCase) -> str:
