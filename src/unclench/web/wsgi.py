@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from threading import Thread
 
@@ -12,4 +13,12 @@ from unclench.web.known import known
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unclench.web.settings")
 application = get_wsgi_application()
-Thread(target=lambda: library_of(known()), daemon=True).start()  # it takes a second: while the first page is read
+
+
+def _read_ahead() -> None:
+    """Lay out the library, which takes a second, while the first page is read; what is known is never garbage."""
+    library_of(known())
+    gc.freeze()
+
+
+Thread(target=_read_ahead, daemon=True).start()
