@@ -190,6 +190,13 @@ def interview(keys: list[str], *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def test_a_danger_sign_for_today_is_told_at_once_and_once() -> None:
+    done = run("assess", stdin="67\nm\ncalf\nnone\n1\n1\ns\ns\nq\n")
+    told = " ".join(done.stderr.split())
+    assert told.count("You can answer on, or type q to see why") == 1
+    assert "Get medical help today." in told
+
+
 def test_an_interview_stopped_early_gives_a_provisional_report() -> None:
     code, out = interview(["70", "1", "n", "1", "q"])
     assert code == 0

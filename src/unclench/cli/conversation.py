@@ -18,6 +18,7 @@ from unclench.interview import Done, Option, Question, next_question
 from unclench.knowledge.records import Knowledge
 from unclench.report.at_once import help_at_once
 from unclench.triage import triage
+from unclench.wording import Urgency
 from unclench.wording import interview as words
 
 WIDEST = 88
@@ -29,7 +30,7 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
     `number`: the emergency number of the region, if set. `report_follows`: whether the page is shown on this screen at
     the end. Suicide and harm are answered at once. Ctrl-C offers to save and leaves with exit code 130.
     """
-    case, go_on = Case(), False
+    case, go_on, told = Case(), False, False
     click.echo(words.HELLO)
     place = 1
     withheld = withheld_ids(knowledge)
@@ -50,8 +51,12 @@ def converse(knowledge: Knowledge, *, number: str | None, report_follows: bool) 
                 continue
             case = case.with_answer(question.id, answer)
             place += 1
+            decision = triage(findings_from(case, knowledge), knowledge, number=number)
+            if decision.urgency is Urgency.SAME_DAY and not told:
+                told = True
+                reason = decision.reasons[0]
+                _say(words.MEANWHILE.format(act=reason.act, by_when=reason.by_when), err=True)
             if question.id.partition("/")[2] in withheld:
-                decision = triage(findings_from(case, knowledge), knowledge, number=number)
                 for line in help_at_once(decision, knowledge, report_follows=report_follows):
                     _say(line, err=True)
                 click.echo(err=True)

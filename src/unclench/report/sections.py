@@ -269,6 +269,8 @@ def _signs_of_sites(report: Report, knowledge: Knowledge, urgency: str) -> tuple
 
 
 def _contributors(report: Report) -> Section:
+    """Causes probably active beside the first; what has a card of its own is not named again."""
+    shown = {cause.id for cause in _in_full(report)}
     lines = tuple(
         words.CONTRIBUTOR_LINE.format(
             name=_sentence(part.name),
@@ -276,7 +278,7 @@ def _contributors(report: Report) -> Section:
             range=words.RANGE.format(range=range_in_hundred(*part.interval90, part.probability)),
         )
         for part in report.contributors
-        if part.id not in {cause.id for cause in _in_full(report)}
+        if part.id not in shown
     )
     told = (Para(words.CONTRIBUTORS_MEANING, "muted"), Items(lines)) if lines else ()
     return Section("contributors", words.CONTRIBUTORS, told)

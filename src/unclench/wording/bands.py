@@ -17,6 +17,7 @@ def band(probability: float) -> Band:
 
 
 TOO_WIDE = 0.75
+"""From here on a 90% range tells next to nothing: three quarters of all there is lie in it. A judgement."""
 
 
 def unsure(low: float, high: float, *, unstable: bool) -> bool:

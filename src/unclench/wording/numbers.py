@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NEARLY_ALL = 80
+from unclench.wording.bands import TOO_WIDE
 
 
 def in_hundred(probability: float) -> str:
@@ -30,7 +30,7 @@ def range_in_hundred(low: float, high: float, probability: float) -> str:
     if probability < 0.0095:
         return f"{round(1000 * low)} to {max(1, round(1000 * high))} in 1000"
     least, most = min(99, round(100 * low)), min(99, round(100 * high))
-    if most - least >= NEARLY_ALL:
+    if high - low >= TOO_WIDE:
         return f"anything from {least} to {most}"
     return f"{least} to {most}" if least < most else f"{least}, hardly more or less"
 

@@ -154,7 +154,8 @@ class SymptomList(Record):
 
 
 class Change(Record):
-    """What a person may change about an exposure: how it reads before "about 4 in 10 fewer", and what to take care of.
+    """What a person may change about an exposure: how it reads before "about 4 in 10 would not come", and who must take
+    care.
 
     A medicine has none: nothing here may sound like "stop it".
     """
