@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -30,6 +30,12 @@ class Visitor:
     def _noted(self, url: str) -> None:
         if not url.startswith((self.home, "data:", "blob:")):
             self.strange.append(url)
+
+
+def follow(what: Locator) -> None:
+    """Click on what leads to another page, and wait until all of that page is there: only then may it be counted."""
+    with what.page.expect_navigation():
+        what.click()
 
 
 def violations(page: Page) -> list[str]:

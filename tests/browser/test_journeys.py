@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Position, expect
 
 from unclench.record.models import StoredCase
-from visiting import DESK, PHONE, TABLET, Visitor, too_wide, violations
+from visiting import DESK, PHONE, TABLET, Visitor, follow, too_wide, violations
 
 NEXT, SKIP = "Next", "Skip this question"
 ON_THE_CALF = Position(x=20, y=60)
@@ -16,8 +16,8 @@ ON_THE_CALF = Position(x=20, y=60)
 
 def begin(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name=re.compile("Why do I get them")).click()
-    page.get_by_role("button", name="Start").click()
+    follow(page.get_by_role("link", name=re.compile("Why do I get them")))
+    follow(page.get_by_role("button", name="Start"))
 
 
 def answer(page: Page) -> None:
@@ -35,7 +35,7 @@ def answer(page: Page) -> None:
         page.get_by_text("No", exact=True).click()
     else:
         page.locator(".answer").first.click()
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
 
 
 def answer_all(page: Page, *, at_most: int = 60) -> int:
@@ -59,10 +59,10 @@ def test_from_the_door_to_the_result_on_a_phone(script: bool, visitor: Visitor) 
 def test_a_mistake_is_named_and_the_next_try_goes_on(visitor: Visitor) -> None:
     page = visitor.page()
     begin(page)
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     expect(page.get_by_role("alert")).to_contain_text("Please type your age")
     page.get_by_label("Years").fill("44")
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     expect(page.get_by_role("heading", level=1)).to_have_text("What is your sex?")
 
 
@@ -89,11 +89,11 @@ def asked_where(page: Page) -> None:
     """As far as the question for the place."""
     begin(page)
     page.get_by_label("Years").fill("44")
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     page.get_by_text("Male", exact=True).click()
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     while not page.locator(".pick").count():
-        page.get_by_role("button", name=SKIP).click()
+        follow(page.get_by_role("button", name=SKIP))
 
 
 def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
@@ -109,8 +109,8 @@ def test_the_picture_and_the_list_are_one_choice(visitor: Visitor) -> None:
     expect(page.locator(".sel")).to_have_count(0)
     expect(page.get_by_role("status")).to_be_empty()
     calf.press("Space")
-    page.get_by_role("button", name=NEXT).click()
-    page.get_by_role("link", name="Back", exact=True).click()
+    follow(page.get_by_role("button", name=NEXT))
+    follow(page.get_by_role("link", name="Back", exact=True))
     expect(page.locator("#to-calf input")).to_be_checked()
     expect(page.get_by_role("status")).to_have_text("Chosen: calf")
 
@@ -132,7 +132,7 @@ def test_places_in_two_enlarged_parts_are_both_kept_and_no_request_tells_them(sc
             expect(page.locator(f"#to-{site}")).to_be_in_viewport()
             page.locator(f"#to-{site}").click()
         expect(page.locator(f"#to-{site} input")).to_be_checked()
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("Where"))
     assert {"site": ["shin", "jaw"]} in StoredCase.objects.get().answers
     assert not [url for url in asked if re.search("shin|jaw|leg|face", url)]
@@ -197,7 +197,7 @@ def test_the_browsers_own_way_back_fills_in_nothing_that_was_not_said(visitor: V
     heading = page.get_by_role("heading", level=1)
     before = heading.inner_text()
     page.locator(".answer").nth(1).click()
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     expect(heading).not_to_have_text(before)
     expect(page.locator(".answer :checked")).to_have_count(0)
     page.go_back()
@@ -232,7 +232,7 @@ def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
     page.locator("#find").fill("zzz")
     expect(page.locator("#find-hint")).to_contain_text("None of these has that name")
     expect(page.locator("#to-loop-diuretics input")).to_be_checked()
-    page.get_by_role("button", name=NEXT).click()
+    follow(page.get_by_role("button", name=NEXT))
     expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("medicines"))
 
 
@@ -265,19 +265,19 @@ def test_nothing_stands_in_the_way_of_anyone(scheme: str, size: dict[str, int], 
         wide += [page.url] if too_wide(page) else []
         if page.get_by_label("Years").count():
             page.get_by_label("Years").fill("70")
-            page.get_by_role("button", name=NEXT).click()
+            follow(page.get_by_role("button", name=NEXT))
         elif page.locator("#to-calf").count():
             page.goto(f"{page.url}#in-lower-leg")
             page.locator(".chips [href='#to-calf']").click()
             found["enlarged part"] = violations(page)
             wide += [page.url] if too_wide(page) else []
-            page.get_by_role("button", name=NEXT).click()
+            follow(page.get_by_role("button", name=NEXT))
             break
         else:
-            page.get_by_role("button", name=SKIP).click()
-    page.get_by_role("link", name=re.compile("Stop here")).click()
+            follow(page.get_by_role("button", name=SKIP))
+    follow(page.get_by_role("link", name=re.compile("Stop here")))
     found["result"] = violations(page)
-    page.get_by_role("link", name="Change an answer").click()
+    follow(page.get_by_role("link", name="Change an answer"))
     found["answers"] = violations(page)
     wide += [page.url] if too_wide(page) else []
     assert found == {name: [] for name in found}
