@@ -82,10 +82,9 @@ int main(int, char **arguments) {
         const auto edge = read<double>(file, causes * findings * lanes), leak = read<double>(file, findings * lanes);
         const auto weight = read<double>(file, causes * lanes), other = read<double>(file, lanes);
         std::vector<double> out((3 * causes + 3) * lanes);
-        int32_t width = -1;
-        const int code = unclench_solve(head[0], head[1], head[2], on.data(), off.data(), edge.data(), leak.data(),
-                                        weight.data(), other.data(), 30, &width, out.data());
-        if (code != UNCLENCH_OK || width < 0) return 3;
+        const int width = unclench_solve(head[0], head[1], head[2], on.data(), off.data(), edge.data(), leak.data(),
+                                         weight.data(), other.data(), 30, out.data());
+        if (width < 0) return 3;
         const std::vector<double> active(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(causes * lanes));
         if (!sound(active, 1 + 1e-9)) return 4;
         if (lanes == 1 && !alike_as_one_of_many(head, on, off, edge, leak, weight, other, active)) return 5;

@@ -34,22 +34,20 @@ def solve(problem: Problem, *, width_cap: int) -> Posterior | None:
     causes, lanes = problem.on.shape
     arrays = (problem.on, problem.off, problem.edge, problem.leak, problem.weight, problem.other)
     inputs = [_given("double[]", array) for array in arrays]
-    out, width = np.empty((3 * causes + 3, lanes)), ffi.new("int32_t *")
-    code = lib.unclench_solve(
-        causes, len(problem.leak), lanes, *inputs, width_cap, width, ffi.from_buffer("double[]", out)
-    )
-    if code == lib.UNCLENCH_TOO_WIDE:
+    out = np.empty((3 * causes + 3, lanes))
+    width = lib.unclench_solve(causes, len(problem.leak), lanes, *inputs, width_cap, ffi.from_buffer("double[]", out))
+    if width == lib.UNCLENCH_TOO_WIDE:
         return None
-    _check(code)
+    _check(width)
     active, joint, responsible = out[:causes], out[causes : 2 * causes], out[2 * causes : -2]
-    return Posterior(active, joint, responsible, out[-2], out[-1], width[0])
+    return Posterior(active, joint, responsible, out[-2], out[-1], width)
 
 
 def width(produces: NDArray[np.bool_]) -> int:
     """The most bits open at once, for (C, P) "this cause can produce this positive finding". Raises `MemoryError`."""
-    found = ffi.new("int32_t *")
-    _check(lib.unclench_width(*produces.shape, ffi.from_buffer("uint8_t[]", _ready(produces, np.uint8)), found))
-    return int(found[0])
+    found: int = lib.unclench_width(*produces.shape, ffi.from_buffer("uint8_t[]", _ready(produces, np.uint8)))
+    _check(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

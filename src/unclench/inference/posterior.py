@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +38,7 @@ def posterior(problem: Problem, *, width_cap: int = 16, in_numpy: bool = not nat
     left_out = tuple(bit for bit in range(problem.leak.shape[0]) if bit not in kept)
     exact = _solved(_restricted(problem, kept), in_numpy=in_numpy)
     problem = _with_factors(problem, exact, left_out)
-    return replace(_solved(_restricted(problem, kept), in_numpy=in_numpy), left_out=left_out)
+    return _solved(_restricted(problem, kept), in_numpy=in_numpy)._replace(left_out=left_out)
 
 
 def _within(problem: Problem, cap: int, *, in_numpy: bool) -> Posterior | None:
@@ -65,7 +64,7 @@ def _solved(problem: Problem, *, in_numpy: bool) -> Posterior:
 
 def _affordable(lanes: int) -> int:
     """The width at which all lanes together keep to the states one answer may cost."""
-    return max(1, int(log2(STATES_TOGETHER / lanes)))
+    return max(1, (STATES_TOGETHER // lanes).bit_length() - 1)
 
 
 def _restricted(problem: Problem, kept: Sequence[int]) -> Problem:

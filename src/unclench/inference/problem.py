@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from unclench.inference.network import Array
 
@@ -35,11 +36,11 @@ class Problem:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Posterior:
+class Posterior(NamedTuple):
     """`active`: (C, L) P(A | F). `joint`: (C, L) P(A | x, F). `responsible`: (C + 1, L) P(Z | x, F), the last row
     "unexplained". `evidence`: (L,) P(F) and `total`: (L,) P(x, F), both up to the same constant.
-    `width`: most bits open at once. `left_out`: positions of positives that were approximated.
+    `width`: most bits open at once. `left_out`: positions of positives that were approximated. A named tuple is made
+    in a quarter of the time of a frozen dataclass, and one posterior takes microseconds.
     """
 
     active: Array

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -19,11 +20,6 @@
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 #else
 #define ALWAYS_INLINE static inline
-#endif
-#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && !defined(UNCLENCH_ONE_TARGET)
-#define FOR_EACH_MACHINE __attribute__((target_clones("avx2", "default")))
-#else
-#define FOR_EACH_MACHINE
 #endif
 
 namespace {
@@ -42,39 +38,43 @@ struct Problem {
     int64_t lanes;
     const double *on, *off, *edge, *leak, *weight, *other;
     double *active, *joint, *responsible, *evidence, *total;
+    bool complaint;  // some cause has weight; else no state is ever marked, and half of the work is left out
 };
+
+bool any_above_zero(const double *values, int64_t count) {
+    return std::any_of(values, values + count, [](double value) { return value > 0.0; });
+}
 
 // Memory of one call, cut once.
 struct Workspace {
-    std::vector<double> memory;
+    std::unique_ptr<double[]> memory;    // as it comes: every state is written before it is read
+    size_t room = 0;
     double *plain, *marked;              // every slot of a program
     double *worth, *worth_marked;        // the worth of the rest
     double *pulled, *pulled_marked;      // the same, seen from before a cause
     double *chain;                       // a finding's own states before each folded cause: plain, marked of both states
-    double *act, *pair, *made, *home;    // per cause
+    double *home;                        // the weight made by each program, (programs, lanes)
 
-    Workspace() = default;
-    Workspace(const Plan &plan, int width) { fit(plan, width); }
-
-    void fit(const Plan &plan, int width) {
-        int64_t room = 1, widest = 1, folded = 0;
+    void fit(const Plan &plan, int64_t lanes, int width) {
+        int64_t slots = 1, widest = 1, folded = 0;
         for (const Program &program : plan.programs) {
-            room = std::max(room, program.room);
+            slots = std::max(slots, program.room);
             widest = std::max(widest, program.widest);
             folded = std::max<int64_t>(folded, program.most_folded);
         }
-        const auto size = static_cast<size_t>((2 * room + 4 * widest + 4 * (folded + 1) + 4 * plan.causes) * width);
-        if (memory.size() < size) memory.resize(size);
-        double *next = memory.data();
+        const auto programs = static_cast<int64_t>(plan.programs.size());
+        const auto size = static_cast<size_t>((2 * slots + 4 * widest + 4 * (folded + 1)) * width + programs * lanes);
+        if (room < size) memory.reset(new double[size]), room = size;
+        double *next = memory.get();
         const auto cut = [&next, width](int64_t states) {
             double *start = next;
             next += states * width;
             return start;
         };
-        plain = cut(room), marked = cut(room);
+        plain = cut(slots), marked = cut(slots);
         worth = cut(widest), worth_marked = cut(widest), pulled = cut(widest), pulled_marked = cut(widest);
         chain = cut(4 * (folded + 1));
-        act = cut(plan.causes), pair = cut(plan.causes), made = cut(plan.causes), home = cut(plan.causes);
+        home = next;
     }
 };
 
@@ -142,7 +142,7 @@ ALWAYS_INLINE void add_products(const double *__restrict a, const double *__rest
 }
 
 // What one chunk of lanes needs at hand.
-template <int W>
+template <int W, bool Marked>
 struct Pass {
     const Problem &in;
     const Plan &plan;
@@ -164,113 +164,125 @@ struct Pass {
 
 // The states after a cause was inactive, or active and may have covered what it can produce.
 // `findings`: its links, as (finding, bit).
-template <int W>
-ALWAYS_INLINE void take(const Pass<W> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
+template <int W, bool Marked>
+ALWAYS_INLINE void take(const Pass<W, Marked> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
                         const double *__restrict plain, const double *__restrict marked, double *__restrict next,
                         double *__restrict next_marked) {
     std::memcpy(next, plain, static_cast<size_t>(count) * W * sizeof(double));
-    std::memcpy(next_marked, marked, static_cast<size_t>(count) * W * sizeof(double));
+    if constexpr (Marked) std::memcpy(next_marked, marked, static_cast<size_t>(count) * W * sizeof(double));
     for (int32_t k = 0; k < links_count; ++k) {
         const double *edge = pass.edge(cause, links[k].index);
         push<W>(next, count, links[k].bit, edge);
-        push<W>(next_marked, count, links[k].bit, edge);
+        if constexpr (Marked) push<W>(next_marked, count, links[k].bit, edge);
     }
     const double *on = pass.on(cause), *off = pass.off(cause), *weight = pass.weight(cause);
     for (int64_t i = 0; i < count; ++i)
         for (int l = 0; l < W; ++l) {
             const int64_t at = i * W + l;
             const double pushed = next[at] * on[l];
-            next_marked[at] = marked[at] * off[l] + next_marked[at] * on[l] + pushed * weight[l];
+            if constexpr (Marked)
+                next_marked[at] = marked[at] * off[l] + next_marked[at] * on[l] + pushed * weight[l];
             next[at] = plain[at] * off[l] + pushed;
         }
 }
 
 // The sums of a cause, and the worth seen from before it was taken.
-template <int W>
-ALWAYS_INLINE void give_back(const Pass<W> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
+template <int W, bool Marked>
+ALWAYS_INLINE void give_back(const Pass<W, Marked> &pass, int32_t cause, const Link *links, int32_t links_count, int64_t count,
                              const double *__restrict plain, const double *__restrict marked, double *__restrict worth,
                              double *__restrict worth_marked, double *__restrict pulled,
                              double *__restrict pulled_marked) {
     std::memcpy(pulled, worth, static_cast<size_t>(count) * W * sizeof(double));
-    std::memcpy(pulled_marked, worth_marked, static_cast<size_t>(count) * W * sizeof(double));
+    if constexpr (Marked)
+        std::memcpy(pulled_marked, worth_marked, static_cast<size_t>(count) * W * sizeof(double));
     for (int32_t k = 0; k < links_count; ++k) {
         const double *edge = pass.edge(cause, links[k].index);
         pull<W>(pulled, count, links[k].bit, edge);
-        pull<W>(pulled_marked, count, links[k].bit, edge);
+        if constexpr (Marked) pull<W>(pulled_marked, count, links[k].bit, edge);
     }
     double act[W] = {}, pair[W] = {};
     add_products<W>(plain, pulled, count, act);
-    add_products<W>(plain, pulled_marked, count, pair);
-    add_products<W>(marked, pulled, count, pair);
+    if constexpr (Marked) {
+        add_products<W>(plain, pulled_marked, count, pair);
+        add_products<W>(marked, pulled, count, pair);
+    }
     const double *on = pass.on(cause), *off = pass.off(cause), *weight = pass.weight(cause);
     for (int l = 0; l < W; ++l) {
-        const int64_t at = static_cast<int64_t>(cause) * W + l;
-        pass.space.act[at] = act[l] * on[l];
-        pass.space.made[at] = pass.space.act[at] * weight[l];
-        pass.space.pair[at] = pair[l] * on[l] + pass.space.made[at];
+        const int64_t at = cause * pass.in.lanes + pass.lane + l;
+        const double made = act[l] * on[l] * weight[l];
+        pass.in.active[at] = act[l] * on[l];
+        pass.in.responsible[at] = made;
+        pass.in.joint[at] = pair[l] * on[l] + made;
     }
     for (int64_t i = 0; i < count; ++i)
         for (int l = 0; l < W; ++l) {
             const int64_t at = i * W + l;
-            worth_marked[at] = worth_marked[at] * off[l] + (pulled_marked[at] + weight[l] * pulled[at]) * on[l];
+            if constexpr (Marked)
+                worth_marked[at] = worth_marked[at] * off[l] + (pulled_marked[at] + weight[l] * pulled[at]) * on[l];
             worth[at] = worth[at] * off[l] + pulled[at] * on[l];
         }
 }
 
 // A finding's own two states before each cause folded into it and after all: plain of both, then marked of both.
-template <int W>
-ALWAYS_INLINE const double *chain_of(const Pass<W> &pass, const Step &step, const Link *folded) {
+template <int W, bool Marked>
+ALWAYS_INLINE const double *chain_of(const Pass<W, Marked> &pass, const Step &step, const Link *folded) {
     double *own = pass.space.chain;
     const double *leak = pass.leak(step.index);
     for (int l = 0; l < W; ++l) own[l] = 1.0 - leak[l], own[W + l] = leak[l], own[2 * W + l] = own[3 * W + l] = 0.0;
     for (int32_t k = 0; k < step.count; ++k, own += 4 * W) {
         const Link link{step.index, 0};
-        take<W>(pass, folded[k].index, &link, 1, 2, own, own + 2 * W, own + 4 * W, own + 6 * W);
+        take<W, Marked>(pass, folded[k].index, &link, 1, 2, own, own + 2 * W, own + 4 * W, own + 6 * W);
     }
     return own;
 }
 
-template <int W>
+template <int W, bool Marked>
 ALWAYS_INLINE void open(const double *own, int64_t count, const double *plain, const double *marked, double *next,
                         double *next_marked) {
     for (int64_t i = 0; i < count; ++i)  // the input may be the lower half of the output
         for (int l = 0; l < W; ++l) {
             const int64_t at = i * W + l, above = (count + i) * W + l;
-            const double here = plain[at], there = marked[at];
+            const double here = plain[at];
+            if constexpr (Marked) {
+                const double there = marked[at];
+                next_marked[above] = there * own[W + l] + here * own[3 * W + l];
+                next_marked[at] = there * own[l] + here * own[2 * W + l];
+            }
             next[above] = here * own[W + l];
-            next_marked[above] = there * own[W + l] + here * own[3 * W + l];
             next[at] = here * own[l];
-            next_marked[at] = there * own[l] + here * own[2 * W + l];
         }
 }
 
 // The worth seen from before a finding opened; on the way the sums of the causes folded into it.
-template <int W>
-ALWAYS_INLINE void unfold(const Pass<W> &pass, const Step &step, const Link *folded, int64_t count, double *worth,
+template <int W, bool Marked>
+ALWAYS_INLINE void unfold(const Pass<W, Marked> &pass, const Step &step, const Link *folded, int64_t count, double *worth,
                           double *worth_marked) {
-    const double *own = chain_of<W>(pass, step, folded);
+    const double *own = chain_of<W, Marked>(pass, step, folded);
     if (step.count > 0) {
         const double *plain = pass.space.plain + step.slot * W, *marked = pass.space.marked + step.slot * W;
         double inside[4 * W] = {}, scratch[4 * W];
         for (int64_t state = 0; state < 2; ++state) {
             const double *rest = worth + state * count * W, *rest_marked = worth_marked + state * count * W;
             add_products<W>(plain, rest, count, inside + state * W);
-            add_products<W>(plain, rest_marked, count, inside + (2 + state) * W);
-            add_products<W>(marked, rest, count, inside + (2 + state) * W);
+            if constexpr (Marked) {
+                add_products<W>(plain, rest_marked, count, inside + (2 + state) * W);
+                add_products<W>(marked, rest, count, inside + (2 + state) * W);
+            }
         }
         const double *before = own;
         for (int32_t k = step.count; k-- > 0;) {
             before -= 4 * W;
             const Link link{step.index, 0};
-            give_back<W>(pass, folded[k].index, &link, 1, 2, before, before + 2 * W, inside, inside + 2 * W, scratch,
+            give_back<W, Marked>(pass, folded[k].index, &link, 1, 2, before, before + 2 * W, inside, inside + 2 * W, scratch,
                          scratch + 2 * W);
         }
     }
     for (int64_t i = 0; i < count; ++i)
         for (int l = 0; l < W; ++l) {
             const int64_t at = i * W + l, above = (count + i) * W + l;
-            worth_marked[at] = worth_marked[at] * own[l] + worth_marked[above] * own[W + l] +
-                               worth[at] * own[2 * W + l] + worth[above] * own[3 * W + l];
+            if constexpr (Marked)
+                worth_marked[at] = worth_marked[at] * own[l] + worth_marked[above] * own[W + l] +
+                                   worth[at] * own[2 * W + l] + worth[above] * own[3 * W + l];
             worth[at] = worth[at] * own[l] + worth[above] * own[W + l];
         }
 }
@@ -294,8 +306,8 @@ ALWAYS_INLINE void reopen(double *states, int64_t count, int32_t bit) {
 }
 
 // P(F) of one component, left at `total`, and the sums of its causes.
-template <int W>
-ALWAYS_INLINE void run(const Pass<W> &pass, double *total) {
+template <int W, bool Marked>
+ALWAYS_INLINE void run(const Pass<W, Marked> &pass, double *total) {
     const Program &program = pass.program;
     Workspace &space = pass.space;
     int64_t slot = 0;
@@ -309,14 +321,14 @@ ALWAYS_INLINE void run(const Pass<W> &pass, double *total) {
         double *after = space.plain + next * W, *after_marked = space.marked + next * W;
         switch (step.kind) {
             case Kind::open:
-                open<W>(chain_of<W>(pass, step, links), count, plain, marked, after, after_marked);
+                open<W, Marked>(chain_of<W, Marked>(pass, step, links), count, plain, marked, after, after_marked);
                 break;
             case Kind::take:
-                take<W>(pass, step.index, links, step.count, count, plain, marked, after, after_marked);
+                take<W, Marked>(pass, step.index, links, step.count, count, plain, marked, after, after_marked);
                 break;
             case Kind::close:
                 close<W>(plain, count, links->bit);
-                close<W>(marked, count, links->bit);
+                if constexpr (Marked) close<W>(marked, count, links->bit);
         }
         slot = next;
     }
@@ -328,86 +340,125 @@ ALWAYS_INLINE void run(const Pass<W> &pass, double *total) {
         const int64_t count = int64_t{1} << step.bits;
         switch (step.kind) {
             case Kind::open:
-                unfold<W>(pass, step, links, count, space.worth, space.worth_marked);
+                unfold<W, Marked>(pass, step, links, count, space.worth, space.worth_marked);
                 break;
             case Kind::take:
-                give_back<W>(pass, step.index, links, step.count, count, space.plain + step.slot * W,
+                give_back<W, Marked>(pass, step.index, links, step.count, count, space.plain + step.slot * W,
                              space.marked + step.slot * W, space.worth, space.worth_marked, space.pulled,
                              space.pulled_marked);
                 break;
             case Kind::close:
                 reopen<W>(space.worth, count / 2, links->bit);
-                reopen<W>(space.worth_marked, count / 2, links->bit);
+                if constexpr (Marked) reopen<W>(space.worth_marked, count / 2, links->bit);
         }
     }
 }
 
-// Sums become shares of P(F); each cause's component knows how much weight it has in all.
-template <int W>
-ALWAYS_INLINE void settle(const Pass<W> &pass, const double *total, double *evidence) {
-    double made[W] = {}, by_total[W];
-    for (int l = 0; l < W; ++l) by_total[l] = total[l] > 0.0 ? total[l] : 1.0, evidence[l] *= total[l];
+// Sums become shares of P(F), and the program knows how much weight it has in all.
+template <int W, bool Marked>
+ALWAYS_INLINE void settle(const Pass<W, Marked> &pass, const double *total, double *evidence, double *home) {
+    double by_total[W];
+    for (int l = 0; l < W; ++l) by_total[l] = total[l] > 0.0 ? total[l] : 1.0, evidence[l] *= total[l], home[l] = 0.0;
     for (int32_t cause : pass.program.causes)
         for (int l = 0; l < W; ++l) {
-            const int64_t at = static_cast<int64_t>(cause) * W + l;
-            pass.space.act[at] /= by_total[l];
-            pass.space.pair[at] /= by_total[l];
-            pass.space.made[at] /= by_total[l];
-            made[l] += pass.space.made[at];
+            const int64_t at = cause * pass.in.lanes + pass.lane + l;
+            pass.in.active[at] /= by_total[l];
+            pass.in.joint[at] /= by_total[l];
+            pass.in.responsible[at] /= by_total[l];
+            home[l] += pass.in.responsible[at];
         }
-    for (int32_t cause : pass.program.causes)
-        for (int l = 0; l < W; ++l) pass.space.home[static_cast<int64_t>(cause) * W + l] = made[l];
 }
 
-template <int W>
-ALWAYS_INLINE void combine(const Problem &in, const Plan &plan, Workspace &space, int64_t lane, double *evidence) {
-    for (int32_t cause : plan.alone)
-        for (int l = 0; l < W; ++l) {
-            const int64_t from = cause * in.lanes + lane + l, at = static_cast<int64_t>(cause) * W + l;
-            const double norm = in.on[from] + in.off[from];
-            space.act[at] = in.on[from] / (norm > 0.0 ? norm : 1.0);
-            space.pair[at] = space.made[at] = space.home[at] = in.weight[from] * space.act[at];
-            evidence[l] *= norm;
-        }
-    for (int32_t finding : plan.orphans)
-        for (int l = 0; l < W; ++l) evidence[l] *= in.leak[finding * in.lanes + lane + l];
-    double weight[W], by_weight[W];
-    for (int l = 0; l < W; ++l) weight[l] = in.other[lane + l];
-    for (int32_t cause = 0; cause < plan.causes; ++cause)
-        for (int l = 0; l < W; ++l) weight[l] += space.made[static_cast<int64_t>(cause) * W + l];
-    for (int l = 0; l < W; ++l) by_weight[l] = weight[l] > 0.0 ? weight[l] : 1.0;
-    for (int32_t cause = 0; cause < plan.causes; ++cause)
-        for (int l = 0; l < W; ++l) {
-            const int64_t to = cause * in.lanes + lane + l, at = static_cast<int64_t>(cause) * W + l;
-            in.active[to] = space.act[at];
-            in.joint[to] = (space.pair[at] + space.act[at] * (weight[l] - space.home[at])) / by_weight[l];
-            in.responsible[to] = space.made[at] / by_weight[l];
-        }
-    for (int l = 0; l < W; ++l) {
-        in.responsible[plan.causes * in.lanes + lane + l] = in.other[lane + l] / by_weight[l];
-        in.evidence[lane + l] = evidence[l];
-        in.total[lane + l] = evidence[l] * weight[l];
-    }
-}
-
-template <int W>
+template <int W, bool Marked>
 ALWAYS_INLINE void chunk(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
     double evidence[W], total[W];
     std::fill_n(evidence, W, 1.0);
+    double *home = space.home + lane;
     for (const Program &program : plan.programs) {
-        const Pass<W> pass{in, plan, program, space, lane};
-        run<W>(pass, total);
-        settle<W>(pass, total, evidence);
+        const Pass<W, Marked> pass{in, plan, program, space, lane};
+        run<W, Marked>(pass, total);
+        settle<W, Marked>(pass, total, evidence, home);
+        home += in.lanes;
     }
-    combine<W>(in, plan, space, lane, evidence);
+    std::copy_n(evidence, W, in.evidence + lane);
+}
+
+// What is left after the programs goes row by row, as it lies in memory: the causes and findings in no program, and the
+// weight in all, left at `total`.
+FOR_EACH_MACHINE void add_the_rest(const Problem &in, const Plan &plan) {
+    const int64_t lanes = in.lanes;
+    double *__restrict evidence = in.evidence, *__restrict weight_in_all = in.total;
+    for (int32_t cause : plan.alone) {
+        const int64_t from = cause * lanes;
+        const double *on = in.on + from, *off = in.off + from, *weight = in.weight + from;
+        double *__restrict active = in.active + from, *__restrict joint = in.joint + from;
+        double *__restrict responsible = in.responsible + from;
+        for (int64_t l = 0; l < lanes; ++l) {
+            const double norm = on[l] + off[l];
+            active[l] = on[l] / (norm > 0.0 ? norm : 1.0);
+            joint[l] = responsible[l] = weight[l] * active[l];
+            evidence[l] *= norm;
+        }
+    }
+    for (int32_t finding : plan.orphans)
+        for (int64_t l = 0; l < lanes; ++l) evidence[l] *= in.leak[finding * lanes + l];
+    std::copy_n(in.other, lanes, weight_in_all);
+    for (int64_t cause = 0; cause < plan.causes; ++cause) {
+        const double *responsible = in.responsible + cause * lanes;
+        for (int64_t l = 0; l < lanes; ++l) weight_in_all[l] += responsible[l];
+    }
+}
+
+// Weights become shares of the weight in all. `home`: the weight of the program of a cause; without, only its own.
+ALWAYS_INLINE void share_out(const Problem &in, int64_t cause, const double *home) {
+    const double *weight = in.total, *active = in.active + cause * in.lanes;
+    double *__restrict joint = in.joint + cause * in.lanes, *__restrict responsible = in.responsible + cause * in.lanes;
+    for (int64_t l = 0; l < in.lanes; ++l) {
+        const double by_weight = weight[l] > 0.0 ? weight[l] : 1.0;
+        joint[l] = (joint[l] + active[l] * (weight[l] - (home ? home[l] : responsible[l]))) / by_weight;
+        responsible[l] /= by_weight;
+    }
+}
+
+FOR_EACH_MACHINE void share_out_all(const Problem &in, const Plan &plan, const Workspace &space) {
+    const double *home = space.home;
+    for (const Program &program : plan.programs) {
+        for (int32_t cause : program.causes) share_out(in, cause, home);
+        home += in.lanes;
+    }
+    for (int32_t cause : plan.alone) share_out(in, cause, nullptr);
+    double *other = in.responsible + plan.causes * in.lanes;
+    for (int64_t l = 0; l < in.lanes; ++l) {
+        other[l] = in.other[l] / (in.total[l] > 0.0 ? in.total[l] : 1.0);
+        in.total[l] *= in.evidence[l];
+    }
 }
 
 FOR_EACH_MACHINE void one_lane(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
-    chunk<1>(in, plan, space, lane);
+    in.complaint ? chunk<1, true>(in, plan, space, lane) : chunk<1, false>(in, plan, space, lane);
 }
 
 FOR_EACH_MACHINE void eight_lanes(const Problem &in, const Plan &plan, Workspace &space, int64_t lane) {
-    chunk<kWide>(in, plan, space, lane);
+    in.complaint ? chunk<kWide, true>(in, plan, space, lane) : chunk<kWide, false>(in, plan, space, lane);
+}
+
+int64_t room_of(const Plan &plan) {
+    int64_t room = 0;
+    for (const Program &program : plan.programs) room = std::max(room, program.room);
+    return room;
+}
+
+void solve(const Problem &in, const Plan &plan, Workspace &space) {
+    const bool wide = in.lanes >= kWide && room_of(plan) <= kRoomForWide;
+    space.fit(plan, in.lanes, wide ? kWide : 1);
+    if (wide) {
+        for (int64_t lane = 0; lane + kWide <= in.lanes; lane += kWide) eight_lanes(in, plan, space, lane);
+        if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some a second time
+    } else {
+        for (int64_t lane = 0; lane < in.lanes; ++lane) one_lane(in, plan, space, lane);
+    }
+    add_the_rest(in, plan);
+    share_out_all(in, plan, space);
 }
 
 // What does not change between the cases of one network.
@@ -480,10 +531,10 @@ private:
             own_on[at] = on[chosen_[at]], own_off[at] = off[chosen_[at]], own_weight[at] = weight[chosen_[at]];
         }
         double evidence, total;
-        space_.fit(plan, 1);
         const Problem in{1,          own_on,    own_off,         edge_.data(), leak_.data(), own_weight, &rest,
-                         own_active, own_joint, own_responsible, &evidence,    &total};
-        one_lane(in, plan, space_, 0);
+                         own_active, own_joint, own_responsible, &evidence,    &total,
+                         any_above_zero(own_weight, count)};
+        ::solve(in, plan, space_);
         const double weight_in_all = evidence > 0.0 ? total / evidence : 0.0;
         const double by_weight = weight_in_all > 0.0 ? weight_in_all : 1.0;
         for (int32_t cause = 0; cause < network_.causes; ++cause) {
@@ -505,26 +556,10 @@ private:
 // Which of some rows of lanes are above zero anywhere.
 std::vector<uint8_t> in_some_lane(const double *rows, int64_t count, int64_t lanes) {
     std::vector<uint8_t> found(count);
-    for (int64_t row = 0; row < count; ++row)
-        found[row] = std::any_of(rows + row * lanes, rows + (row + 1) * lanes, [](double value) { return value > 0.0; });
+    if (lanes == 1) std::transform(rows, rows + count, found.begin(), [](double value) { return value > 0.0; });
+    for (int64_t row = 0; row < count && lanes > 1; ++row)
+        found[row] = any_above_zero(rows + row * lanes, lanes);
     return found;
-}
-
-int64_t room_of(const Plan &plan) {
-    int64_t room = 0;
-    for (const Program &program : plan.programs) room = std::max(room, program.room);
-    return room;
-}
-
-void solve(const Problem &in, const Plan &plan) {
-    const bool wide = in.lanes >= kWide && room_of(plan) <= kRoomForWide;
-    Workspace space(plan, wide ? kWide : 1);
-    if (!wide) {
-        for (int64_t lane = 0; lane < in.lanes; ++lane) one_lane(in, plan, space, lane);
-        return;
-    }
-    for (int64_t lane = 0; lane + kWide <= in.lanes; lane += kWide) eight_lanes(in, plan, space, lane);
-    if (in.lanes % kWide) eight_lanes(in, plan, space, in.lanes - kWide);  // the last again, some for the second time
 }
 
 // How some owners divide the values of a mark between rows of lanes, and which of the values count.
@@ -586,25 +621,26 @@ extern "C" void unclench_weigh_single(int64_t owners, int64_t values, int64_t la
 
 extern "C" int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
                               const double *edge, const double *leak, const double *weight, const double *other,
-                              int32_t cap, int32_t *width, double *out) {
+                              int32_t cap, double *out) {
     try {
         const std::vector<uint8_t> produces = in_some_lane(edge, static_cast<int64_t>(causes) * findings, lanes);
         const Plan plan = unclench::make_plan(causes, findings, produces.data());
-        *width = plan.width;
         if (plan.width > std::min(cap, kMostBits)) return UNCLENCH_TOO_WIDE;
         double *joint = out + causes * lanes, *responsible = joint + causes * lanes;
         double *evidence = responsible + (causes + 1) * lanes;
-        solve({lanes, on, off, edge, leak, weight, other, out, joint, responsible, evidence, evidence + lanes}, plan);
-        return UNCLENCH_OK;
+        Workspace space;
+        solve({lanes, on, off, edge, leak, weight, other, out, joint, responsible, evidence, evidence + lanes,
+               any_above_zero(weight, causes * lanes)},
+              plan, space);
+        return plan.width;
     } catch (const std::bad_alloc &) {
         return UNCLENCH_NO_MEMORY;
     }
 }
 
-extern "C" int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces, int32_t *width) {
+extern "C" int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces) {
     try {
-        *width = unclench::make_plan(causes, findings, produces).width;
-        return UNCLENCH_OK;
+        return unclench::make_plan(causes, findings, produces).width;
     } catch (const std::bad_alloc &) {
         return UNCLENCH_NO_MEMORY;
     }

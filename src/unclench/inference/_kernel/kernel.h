@@ -1,6 +1,7 @@
 /* The exact posterior of a two-level noisy-OR network with a complaint: one plan, many lanes.
  *
- * All arrays are C-contiguous with the lane as the last axis. Nothing here throws; every call returns a code. */
+ * All arrays are C-contiguous with the lane as the last axis. Nothing here throws; a call returns a code,
+ * below 0 if it failed. */
 #ifndef UNCLENCH_KERNEL_H
 #define UNCLENCH_KERNEL_H
 
@@ -11,17 +12,17 @@ extern "C" {
 #endif
 
 /* bound: from here */
-enum { UNCLENCH_OK = 0, UNCLENCH_NO_MEMORY = 1, UNCLENCH_TOO_WIDE = 2 };
+enum { UNCLENCH_OK = 0, UNCLENCH_NO_MEMORY = -1, UNCLENCH_TOO_WIDE = -2 };
 
 /* on, off, weight: (causes, lanes). edge: (causes, findings, lanes), the findings all positive. leak: (findings, lanes).
- * other: (lanes). `width`: the most findings open at once; past `cap` (at most 30) nothing is solved: TOO_WIDE.
+ * other: (lanes). Returns the most findings open at once; past `cap` (at most 30) nothing is solved: TOO_WIDE.
  * Out, rows of `lanes`: active and joint, a row a cause; responsible, a row more; evidence; total. */
 int unclench_solve(int32_t causes, int32_t findings, int64_t lanes, const double *on, const double *off,
                    const double *edge, const double *leak, const double *weight, const double *other, int32_t cap,
-                   int32_t *width, double *out);
+                   double *out);
 
-/* The most findings open at once; produces: (causes, findings), non-zero where a cause can produce a positive finding. */
-int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces, int32_t *width);
+/* Returns the most findings open at once; produces: (causes, findings), non-zero where a cause can produce a positive finding. */
+int unclench_width(int32_t causes, int32_t findings, const uint8_t *produces);
 
 /* Many cases over one network, one lane each. on, off, weight: (cases, causes). other: (cases).
  * The positive findings of case k: positives[starts[k]] to positives[starts[k + 1] - 1], each once.

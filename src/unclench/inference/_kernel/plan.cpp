@@ -12,6 +12,7 @@ class Children {
 public:
     Children(int32_t causes, int32_t findings, const uint8_t *produces)
         : words((findings + 63) / 64), first_(causes + 1, 0), bits_(static_cast<size_t>(causes) * words, 0) {
+        items_.reserve(4 * static_cast<size_t>(causes));
         for (int32_t cause = 0; cause < causes; ++cause) {
             const uint8_t *row = produces + static_cast<int64_t>(cause) * findings;
             for (int32_t finding = 0; finding < findings; ++finding)
@@ -33,6 +34,27 @@ public:
 private:
     std::vector<int32_t> first_, items_;
     std::vector<uint64_t> bits_;
+};
+
+// The causes that can produce one finding and no other, by that finding.
+class Folded {
+public:
+    Folded(const Children &children, int32_t causes, int32_t findings) : first_(findings + 1, 0) {
+        for (int32_t cause = 0; cause < causes; ++cause)
+            if (children.count(cause) == 1) ++first_[*children.begin(cause) + 1];
+        std::partial_sum(first_.begin(), first_.end(), first_.begin());
+        items_.resize(first_[findings]);
+        std::vector<int32_t> next(first_);
+        for (int32_t cause = 0; cause < causes; ++cause)
+            if (children.count(cause) == 1) items_[next[*children.begin(cause)]++] = cause;
+    }
+
+    int32_t count(int32_t finding) const { return first_[finding + 1] - first_[finding]; }
+    const int32_t *begin(int32_t finding) const { return items_.data() + first_[finding]; }
+    const int32_t *end(int32_t finding) const { return items_.data() + first_[finding + 1]; }
+
+private:
+    std::vector<int32_t> first_, items_;
 };
 
 // Groups of causes with two findings or more that share findings, directly or through others, by their least cause.
@@ -61,7 +83,7 @@ std::vector<std::vector<int32_t>> components(const Children &children, int32_t c
 }
 
 // Greedy: next the cause that leaves the fewest bits open, then the one that opens the fewest, then the least.
-std::vector<int32_t> order(std::vector<int32_t> left, const Children &children, int32_t findings) {
+FOR_EACH_MACHINE std::vector<int32_t> order(std::vector<int32_t> left, const Children &children, int32_t findings) {
     const int32_t words = children.words;
     std::vector<int32_t> waiting(findings, 0), found;
     std::vector<uint64_t> opened(words, 0), last(words, 0);  // bits opened, and bits that wait for one cause only
@@ -104,11 +126,13 @@ std::vector<int32_t> order(std::vector<int32_t> left, const Children &children, 
 // Writes the steps of one program after the other.
 class Writer {
 public:
-    Writer(const Children &children, const std::vector<std::vector<int32_t>> &folded, int32_t findings)
+    Writer(const Children &children, const Folded &folded, int32_t findings)
         : children_(children), folded_(folded), last_(findings, -1), bit_of_(findings, -1) {}
 
     Program of_order(const std::vector<int32_t> &causes) {
         program_.steps.reserve(3 * causes.size() + 4);
+        program_.links.reserve(8 * causes.size());
+        program_.causes.reserve(4 * causes.size());
         for (int32_t place = 0; place < static_cast<int32_t>(causes.size()); ++place)
             for (const int32_t *bit = children_.begin(causes[place]); bit != children_.end(causes[place]); ++bit)
                 last_[*bit] = place;
@@ -136,11 +160,12 @@ private:
     }
 
     void open(int32_t finding) {
-        const auto &own = folded_[finding];
-        add(Kind::open, finding, static_cast<int32_t>(own.size()), !own.empty());
-        for (int32_t cause : own) program_.links.push_back({cause, 0});
-        program_.causes.insert(program_.causes.end(), own.begin(), own.end());
-        program_.most_folded = std::max(program_.most_folded, static_cast<int32_t>(own.size()));
+        const int32_t count = folded_.count(finding);
+        add(Kind::open, finding, count, count > 0);
+        for (const int32_t *cause = folded_.begin(finding); cause != folded_.end(finding); ++cause)
+            program_.links.push_back({*cause, 0});
+        program_.causes.insert(program_.causes.end(), folded_.begin(finding), folded_.end(finding));
+        program_.most_folded = std::max(program_.most_folded, count);
         bit_of_[finding] = static_cast<int32_t>(open_.size());
         open_.push_back(finding);
         program_.width = std::max(program_.width, static_cast<int32_t>(open_.size()));
@@ -178,7 +203,7 @@ private:
     }
 
     const Children &children_;
-    const std::vector<std::vector<int32_t>> &folded_;
+    const Folded &folded_;
     std::vector<int32_t> last_;    // the place of the last cause that can produce a finding
     std::vector<int32_t> bit_of_;  // where a finding stands among the open ones; below 0 before it opens
     std::vector<int32_t> open_;
@@ -189,14 +214,14 @@ private:
 
 Plan make_plan(int32_t causes, int32_t findings, const uint8_t *produces) {
     const Children children(causes, findings, produces);
-    std::vector<std::vector<int32_t>> folded(findings);
+    const Folded folded(children, causes, findings);
     std::vector<uint8_t> shared(findings, 0);
     Plan plan;
     plan.causes = causes;
     plan.findings = findings;
+    plan.alone.reserve(causes);
     for (int32_t cause = 0; cause < causes; ++cause) {
         if (children.count(cause) == 0) plan.alone.push_back(cause);
-        if (children.count(cause) == 1) folded[*children.begin(cause)].push_back(cause);
         if (children.count(cause) > 1)
             for (const int32_t *bit = children.begin(cause); bit != children.end(cause); ++bit) shared[*bit] = 1;
     }
@@ -205,7 +230,7 @@ Plan make_plan(int32_t causes, int32_t findings, const uint8_t *produces) {
         plan.programs.push_back(writer.of_order(order(std::move(group), children, findings)));
     for (int32_t finding = 0; finding < findings; ++finding) {
         if (shared[finding]) continue;
-        if (folded[finding].empty())
+        if (folded.count(finding) == 0)
             plan.orphans.push_back(finding);
         else
             plan.programs.push_back(writer.of_star(finding));

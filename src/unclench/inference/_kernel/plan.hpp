@@ -4,6 +4,13 @@
 #include <cstdint>
 #include <vector>
 
+// One form of a function for every kind of machine, chosen when it is loaded.
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__) && !defined(UNCLENCH_ONE_TARGET)
+#define FOR_EACH_MACHINE __attribute__((target_clones("avx2", "default")))
+#else
+#define FOR_EACH_MACHINE
+#endif
+
 namespace unclench {
 
 enum class Kind : uint8_t { open, take, close };
