@@ -121,7 +121,7 @@ def test_places_in_two_enlarged_parts_are_both_kept_and_no_request_tells_them(sc
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     asked_where(page)
-    page.get_by_label("Front", exact=True).check()
+    page.get_by_label("Front view", exact=True).check()
     for part, area, site in (("Lower leg", "Left shin", "shin"), ("Face and throat", "Left jaw", "jaw")):
         page.get_by_role("link", name=part).click()
         expect(page.get_by_role("heading", name=part)).to_be_in_viewport()
@@ -171,7 +171,7 @@ def test_every_part_and_every_area_is_large_enough_for_a_finger(visitor: Visitor
     page = visitor.page()
     asked_where(page)
     small = []
-    for view in ("Back", "Front"):
+    for view in ("Back view", "Front view"):
         page.get_by_label(view, exact=True).check()
         assert page.locator(".pick .body:visible a").count() in (11, 12)
         small += too_small(page, ".pick a:visible, .views label")
@@ -223,17 +223,30 @@ def test_none_of_these_takes_other_ticks_away(visitor: Visitor) -> None:
 def test_a_medicine_is_found_by_the_name_on_its_box(visitor: Visitor) -> None:
     page = visitor.page()
     begin(page)
-    while not page.locator("#find").count():
+    while not page.get_by_label("Find a medicine").count():
         answer(page)
-    expect(page.locator("#find")).to_be_visible()
     page.locator("#find").press_sequentially("lasix")
     expect(page.locator("[data-words]:visible")).to_have_count(1)
     page.locator("[data-words]:visible").click()
+    page.locator("#find").fill("furosimid")
+    expect(page.locator("#find-hint")).to_contain_text("Do you mean one of these?")
+    expect(page.locator("[data-words]:visible")).to_have_count(1)
     page.locator("#find").fill("zzz")
     expect(page.locator("#find-hint")).to_contain_text("None of these has that name")
     expect(page.locator("#to-loop-diuretics input")).to_be_checked()
     follow(page.get_by_role("button", name=NEXT))
     expect(page.get_by_role("heading", level=1)).not_to_have_text(re.compile("medicines"))
+
+
+def test_any_long_list_can_be_searched(visitor: Visitor) -> None:
+    page = visitor.page()
+    begin(page)
+    while not page.get_by_text("Diabetes", exact=True).count():
+        answer(page)
+    page.get_by_label("Find in this list").fill("diabetis")
+    expect(page.locator("#find-hint")).to_contain_text("Do you mean one of these?")
+    expect(page.get_by_text("Diabetes", exact=True)).to_be_visible()
+    assert page.locator("[data-words]:visible").count() < 4
 
 
 def test_an_answer_is_changed_and_the_result_moves_at_once(visitor: Visitor) -> None:

@@ -175,7 +175,7 @@ def test_what_treats_both_sides_can_only_be_done_once_more(page: Page, place: st
 
 def test_every_part_of_the_body_is_large_enough_for_a_finger(page: Page) -> None:
     page.goto("/now")
-    for view in ("Back", "Front"):
+    for view in ("Back view", "Front view"):
         page.get_by_text(view, exact=True).click()
         links = page.locator(".view .body:visible a")
         assert links.count() in (11, 12)
@@ -187,7 +187,7 @@ def test_every_part_of_the_body_is_large_enough_for_a_finger(page: Page) -> None
 
 def test_a_part_with_several_places_is_enlarged(page: Page) -> None:
     page.goto("/now")
-    page.get_by_text("Front", exact=True).click()
+    page.get_by_text("Front view", exact=True).click()
     page.get_by_role("link", name="Lower leg").click()
     expect(page.get_by_role("heading", name="Lower leg")).to_be_visible()
     for link in page.locator("#in-lower-leg .body a").all():
@@ -274,7 +274,12 @@ def test_after_the_first_visit_it_works_without_a_connection(visitor: Visitor) -
     until(page, "caches.match('/now').then(Boolean)")
     until(page, "caches.match('/static/unclench/report/now.js', {ignoreSearch: true}).then(Boolean)")
     until(page, "caches.match('/static/unclench/later.js', {ignoreSearch: true}).then(Boolean)")
+    until(page, "caches.match('/away').then(Boolean)")
     page.context.set_offline(True)
+    page.goto("/assess")
+    expect(page.get_by_role("heading", level=1)).to_have_text("unclench cannot be reached just now")
+    page.get_by_role("link", name="I have one right now").click()
+    expect(page).to_have_url(f"{visitor.home}/now")
     page.goto("/")
     assert page.url == f"{visitor.home}/now"
     page.get_by_role("link", name="Calf", exact=True).first.tap(position=ON_THE_CALF)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from math import log
 
 import pytest
 
@@ -12,13 +13,14 @@ from support import EXAMPLES, example
 from unclench.assessment import assess
 from unclench.case import Case, Value
 from unclench.knowledge.records import Knowledge
-from unclench.report.blocks import Card
+from unclench.report.blocks import Account, Card, Fold
 from unclench.report.build import build_report
 from unclench.report.html import drawn_blocks, environment, render_html
 from unclench.report.sections import page
 from unclench.report.text import render_text
 from unclench.wording import report as report_words
 from unclench.wording.bands import unsure
+from unclench.wording.numbers import odds
 
 HARM = Case.of([{"age": 40}, {"site": ["calf"]}, {"checklist/mood-harm": ["mood-plan"]}])
 
@@ -190,3 +192,38 @@ def test_a_range_over_nearly_everything_takes_no_word(knowledge: Knowledge) -> N
     assert not unsure(0.35, 0.95, unstable=False)
     assert unsure(0.35, 0.95, unstable=True)
     assert not unsure(0.60, 0.95, unstable=True)
+
+
+@pytest.mark.parametrize("said", [{"site": ["eyelid"]}, {"site": ["calf"]}, {"movement": ["hard-knot"]}, {"age": 70}])
+def test_odds_before_times_one_answer_are_odds_after(said: dict[str, Value], knowledge: Knowledge) -> None:
+    report = build_report(assess(Case.of([said]), knowledge), knowledge)
+    first = next(cause for cause in report.causes if cause.beforehand)
+    known = 1 - knowledge.thresholds.doubt if report.ranked_by == "complaint" else 1.0
+
+    def log_odds(share: float) -> float:
+        return log(share / known / (1 - share / known))
+
+    assert first.beforehand
+    (weight,) = (*first.for_, *first.against)
+    rounded = 0.0001 / first.beforehand  # a report gives four places
+    assert log_odds(first.probability) - log_odds(first.beforehand) == pytest.approx(
+        weight.log_odds, abs=rounded + 0.01
+    )
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_card_gives_account_of_its_number_on_the_screen(name: str, knowledge: Knowledge) -> None:
+    shown = page(build_report(assess(example(name, knowledge), knowledge), knowledge), knowledge, show_all=True)
+    cards = [block for section in shown.sections for block in section.blocks if isinstance(block, Card)]
+    folds = [[fold for fold in card.blocks if isinstance(fold, Fold)] for card in cards]
+    accounts = [part for some in folds for fold in some for part in fold.blocks if isinstance(part, Account)]
+    assert len(accounts) == len(cards) > 0
+    assert all(account.rows for account in accounts)
+    assert report_words.ACCOUNT_BEFORE not in render_text(shown)
+
+
+@pytest.mark.parametrize(
+    ("log_odds", "shown"), [(1.3863, "× 4"), (-0.6931, "÷ 2"), (0.4055, "× 1.5"), (3.0, "× 20"), (30.0, "× 1000")]
+)
+def test_what_odds_are_multiplied_by(log_odds: float, shown: str) -> None:
+    assert odds(log_odds) == shown

@@ -176,7 +176,7 @@ def test_the_worker_keeps_the_page_and_nothing_of_a_person(client: Client) -> No
     listed = re.search(r"KEPT = (\[.*?\]);", reply.content.decode())
     assert listed
     for address in re.findall(r'"([^"]+)"', listed.group(1)):
-        assert address.startswith(("/now", "/manifest.webmanifest", settings.STATIC_URL))
+        assert address.startswith(("/now", "/away", "/manifest.webmanifest", settings.STATIC_URL))
         if not address.startswith(settings.STATIC_URL):
             assert client.get(address).status_code == 200
         else:

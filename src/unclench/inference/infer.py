@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -48,6 +49,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         order[0],
     )
     reasons = contributions(case, network, tuple(n for n in shown if n < len(ids) - 1), by_complaint=by_complaint)
+    beforehand = _doubted(_beforehand(network, cap, by_complaint=by_complaint), doubt)
     return Inference(
         ranked_by_complaint=by_complaint,
         causes=causes,
@@ -55,6 +57,7 @@ def infer(findings: Findings, knowledge: Knowledge) -> Inference:
         kinds=_kinds(evidence, network, told) if by_complaint else (),
         stability=stability(spread, value),
         contributions={ids[n]: weights for n, weights in reasons.items()},
+        beforehand={ids[n]: float(beforehand[n]) for n in reasons},
         would_change=_would_change(findings, case, network, knowledge, told, by_complaint=by_complaint),
         counterfactuals=_counterfactuals(case, Lanes(network.ensemble, problem, draws), network, knowledge)
         if by_complaint
@@ -103,6 +106,13 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
             worth += limits.question_safety_bits * float(now[emergencies].sum())
         scored.append(Scored(question.id, worth))
     return tuple(sorted(scored, key=lambda question: (-question.score, question.id)))
+
+
+@lru_cache(maxsize=8)
+def _beforehand(network: Network, width_cap: int, *, by_complaint: bool) -> Array:
+    """(C + 1,) what is said of the causes of a person who has told nothing."""
+    nothing = evidence_from(Findings.of_person(None, None), network)
+    return ranking(solved(nothing, network, width_cap=width_cap).found, by_complaint=by_complaint)[:, 0]
 
 
 def _doubted(ranked: Array, doubt: float) -> Array:

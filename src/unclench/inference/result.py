@@ -56,10 +56,10 @@ class Inference:
     """`causes`: likeliest first, "unexplained" among them. `contributors`: causes probably active beside the first.
 
     `kinds`: P(kind). `stability`: share of draws that keep the first cause. `contributions`: for the reported causes,
-    strongest first. `would_change`: the unasked answers that would move the first cause most. `counterfactuals`:
-    what without one of the person's exposures would be expected, most spared first. `rests_on`: share of the
-    parameters that touch this answer, by basis and scale. `approximate`: findings the engine could not take exactly,
-    in the probabilities or in the draws of their ranges.
+    strongest first; `beforehand`: what they were when nothing was told. `would_change`: the unasked answers that would
+    move the first cause most. `counterfactuals`: what without one of the person's exposures would be expected, most
+    spared first. `rests_on`: share of the parameters that touch this answer, by basis and scale. `approximate`:
+    findings the engine could not take exactly, in the probabilities or in the draws of their ranges.
     """
 
     ranked_by_complaint: bool
@@ -68,6 +68,7 @@ class Inference:
     kinds: tuple[tuple[str, float], ...]
     stability: float
     contributions: Mapping[str, tuple[Contribution, ...]]
+    beforehand: Mapping[str, float]
     would_change: tuple[Move, ...]
     counterfactuals: tuple[Counterfactual, ...]
     rests_on: tuple[float, float]

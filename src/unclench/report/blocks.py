@@ -68,11 +68,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """How a share came about: before any answer, what each answer did to the odds, and in the end; on screens only."""
+
+    cause: str
+    before: str
+    rows: tuple[tuple[str, str], ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """Detail that a page opens on request and on paper, or at once if `opened`; plain text shows it as it stands."""
 
     summary: str
-    blocks: tuple[Para | Items | Table, ...]
+    blocks: tuple[Para | Items | Table | Account, ...]
     opened: bool = False
 
 
@@ -111,7 +121,7 @@ class Cited:
     on_paper: str | None = None
 
 
-Block = Para | Items | Figure | Fold | Card | Table | Banner | Dots
+Block = Para | Items | Figure | Fold | Card | Table | Banner | Dots | Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from unclench.case import Findings, LineState, State, withheld_ids
 from unclench.inference import Belief, Contribution, Inference
 from unclench.knowledge.records import Knowledge, Relief
 from unclench.report import contract
-from unclench.report.said import answer_in_words, said_in_words, words_for
+from unclench.report.said import answer_in_words, said_in_words
 from unclench.triage import Reason, checklists_for
 from unclench.wording import Urgency
 from unclench.wording import report as words
@@ -152,13 +152,11 @@ def _types(inference: Inference, knowledge: Knowledge) -> Iterator[contract.Type
 def _causes(inference: Inference, findings: Findings, knowledge: Knowledge) -> Iterator[contract.CauseReport]:
     unexplained = [cause for cause in inference.causes[CAUSES_AT_MOST:] if cause.id == knowledge.unexplained.id]
     for cause in (*inference.causes[:CAUSES_AT_MOST], *unexplained):
-        weights = inference.contributions.get(cause.id, ())
-        yield _cause(cause, weights, findings, knowledge)
+        yield _cause(cause, inference, findings, knowledge)
 
 
-def _cause(
-    cause: Belief, weights: tuple[Contribution, ...], findings: Findings, knowledge: Knowledge
-) -> contract.CauseReport:
+def _cause(cause: Belief, inference: Inference, findings: Findings, knowledge: Knowledge) -> contract.CauseReport:
+    weights, beforehand = inference.contributions.get(cause.id, ()), inference.beforehand.get(cause.id)
     shown = [_weight(weight, findings, knowledge) for weight in weights if findings.said_by.get(weight.item) != "age"]
     record = knowledge.causes.get(cause.id)
     name = record.name if record else knowledge.unexplained.name
@@ -170,6 +168,7 @@ def _cause(
         family=record.family if record else None,
         probability=round(cause.probability, 4),
         interval90=(round(cause.low, 4), round(cause.high, 4)),
+        beforehand=None if beforehand is None else round(beforehand, 4),
         band=band(cause.probability),
         for_=tuple(weight for weight in shown if weight.log_odds > 0),
         against=tuple(weight for weight in shown if weight.log_odds < 0),
@@ -187,7 +186,7 @@ def _weight(weight: Contribution, findings: Findings, knowledge: Knowledge) -> c
     )
     return contract.Weight(
         finding=weight.item,
-        name=words_for(weight, findings, knowledge),
+        name=answer_in_words(weight.item, findings, knowledge),
         log_odds=round(weight.log_odds, 4),
         denied=plain and findings.state(weight.item) is State.ABSENT,
     )

@@ -19,11 +19,11 @@ from unclench.report.grounds import (
     Told,
     chips,
     part,
-    sentence,
     sources_part,
     text,
     used_part,
 )
+from unclench.report.said import sentence
 from unclench.wording import library as words
 from unclench.wording import report as report_words
 

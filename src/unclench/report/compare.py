@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unclench.report.blocks import Share
+from unclench.report.cards import share_of
 from unclench.report.contract import CauseReport, Report
-from unclench.report.sections import share_of
+from unclench.report.said import sentence
 from unclench.wording.numbers import about
 
 SHOWN = 5
@@ -28,5 +29,4 @@ def moved(before: Report, after: Report) -> tuple[Moved, ...]:
 
 
 def _moved(cause: CauseReport, earlier: CauseReport | None) -> Moved:
-    name = cause.name[:1].upper() + cause.name[1:]
-    return Moved(name, about(earlier.probability) if earlier else None, share_of(cause))
+    return Moved(sentence(cause.name), about(earlier.probability) if earlier else None, share_of(cause))

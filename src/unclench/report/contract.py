@@ -100,7 +100,10 @@ class Weight(Part):
 
 
 class CauseReport(Part):
-    """One cause: its share of being responsible with the 90% interval, and what spoke for and against it."""
+    """One cause: its share of being responsible with the 90% interval, and what spoke for and against it.
+
+    `beforehand`: its share when nothing was told; of a cause that is not explained, none.
+    """
 
     id: str
     name: str
@@ -109,6 +112,7 @@ class CauseReport(Part):
     family: str | None
     probability: float
     interval90: Interval
+    beforehand: float | None
     band: Literal["very likely", "likely", "possible", "unlikely"]
     for_: tuple[Weight, ...]
     against: tuple[Weight, ...]

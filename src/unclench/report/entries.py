@@ -26,11 +26,11 @@ from unclench.report.grounds import (
     chips,
     desk,
     part,
-    sentence,
     sources_part,
     text,
     used_part,
 )
+from unclench.report.said import sentence
 from unclench.wording import LADDER, Urgency, act_and_deadline, with_number
 from unclench.wording import library as words
 from unclench.wording import report as report_words

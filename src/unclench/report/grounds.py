@@ -10,6 +10,7 @@ from unclench.knowledge.readings import ONE_READER
 from unclench.knowledge.records import Fact, Knowledge, Parameter
 from unclench.library import Key, Library, library_of
 from unclench.report.blocks import Figure, Items, Para, Share
+from unclench.report.said import sentence
 from unclench.wording import library as words
 from unclench.wording.numbers import about, range_in_hundred
 
@@ -195,11 +196,6 @@ def used_part(key: Key, at: Desk, *, but: tuple[str, ...] = ()) -> Part:
 def _holds(block: EntryBlock) -> bool:
     inside = getattr(block, "items", None) or getattr(block, "rows", None) or getattr(block, "title", None)
     return bool(inside) or not isinstance(block, Items | Links | Facts | Numbers | Pairs)
-
-
-def sentence(text: str) -> str:
-    """With a capital letter first."""
-    return text[:1].upper() + text[1:]
 
 
 def _in_words(value: float, low: float, high: float, unit: Unit) -> tuple[str, str]:

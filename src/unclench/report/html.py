@@ -33,8 +33,8 @@ def drawn_blocks() -> dict[str, Any]:
         "entry_at": None,
         "region": None,
         "bands": get_args(Band)[::-1],
-        "sign": _sign,
-        "drawing": _drawing,
+        "sign": lambda level: ours(urgency_sign(level)),
+        "drawing": lambda mechanism: ours(mechanism_drawing(mechanism)),
         "first_sheet": FIRST_SHEET,
         "kind_of": lambda block: type(block).__name__.lower(),
         "ladder": LADDER,
@@ -57,19 +57,13 @@ def environment() -> Environment:
 
 def _bar(share: Share, *, leader: bool = False) -> Markup:
     label = str(escape(f"{share.text}, {share.range}"))
-    return Markup(  # noqa: S704 - our own drawing; the one text in it is escaped
-        range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label)
-    )
+    return ours(range_bar(low=share.low, value=share.probability, high=share.high, leader=leader, label=label))
 
 
 def _dots(share: Share) -> Markup:
-    drawn = hundred_dots(low=share.low, value=share.probability, high=share.high)
-    return Markup(drawn)  # noqa: S704 - our own drawing, no text in it
+    return ours(hundred_dots(low=share.low, value=share.probability, high=share.high))
 
 
-def _drawing(mechanism: str) -> Markup:
-    return Markup(mechanism_drawing(mechanism))  # noqa: S704 - our own drawing, no input in it
-
-
-def _sign(level: str) -> Markup:
-    return Markup(urgency_sign(level))  # noqa: S704 - our own drawing, no input in it
+def ours(drawing: str) -> Markup:
+    """A drawing of ours for a template, as it is."""
+    return Markup(drawing)  # noqa: S704 - our own drawing, no input in it

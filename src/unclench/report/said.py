@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unclench.case import Answer, Case, Findings, State, several, ticked, withheld_ids
-from unclench.inference import Contribution
 from unclench.knowledge.records import Knowledge
 from unclench.report.contract import Answered
 from unclench.wording import answers as words
@@ -20,11 +19,6 @@ def said_in_words(case: Case, knowledge: Knowledge) -> Iterator[Answered]:
             continue
         if text := _in_words(Answer(id=id_, value=value), knowledge):
             yield Answered(id=id_, text=text)
-
-
-def words_for(weight: Contribution, findings: Findings, knowledge: Knowledge) -> str:
-    """How an answer reads in a list of what speaks for or against a cause."""
-    return answer_in_words(weight.item, findings, knowledge)
 
 
 def answer_in_words(item: str, findings: Findings, knowledge: Knowledge) -> str:
@@ -69,11 +63,11 @@ def _in_words(answer: Answer, knowledge: Knowledge) -> str | None:
     if answer.id == "sex":
         return words.SEX[str(answer.value)]
     if answer.id == "frequency":
-        return _sentence(next(entry.name for entry in knowledge.frequency.bands if entry.id == answer.value))
+        return sentence(next(entry.name for entry in knowledge.frequency.bands if entry.id == answer.value)) + "."
     if answer.id in knowledge.marks:
         mark = knowledge.marks[answer.id]
         chosen = [entry.name for entry in mark.values if entry.id in several(answer.value)]
-        return _sentence(f"{mark.name}: {_joint(mark.id, knowledge).join(chosen)}")
+        return sentence(f"{mark.name}: {_joint(mark.id, knowledge).join(chosen)}") + "."
     if kind in ("checklist", "exposures", "symptoms", "follow-up"):
         return _list(answer, knowledge)
     if kind == "check":
@@ -106,5 +100,6 @@ def _plain(text: str) -> str:
     return text.rstrip(".?")
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+def sentence(text: str) -> str:
+    """With a capital letter first."""
+    return text[:1].upper() + text[1:]

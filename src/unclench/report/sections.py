@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from unclench.knowledge.records import Knowledge, Mechanism
-from unclench.report.blocks import Banner, Block, Card, Dots, Figure, Fold, Items, Page, Para, Section, Share, Table
+from unclench.knowledge.records import Knowledge
+from unclench.report.blocks import (
+    Banner,
+    Block,
+    Fold,
+    Items,
+    Page,
+    Para,
+    Section,
+    Table,
+)
+from unclench.report.cards import SHOWN_IN_FULL_FROM, card, share_of
 from unclench.report.cite import Citations
-from unclench.report.contract import CauseReport, Reason, Report, Weight
+from unclench.report.contract import CauseReport, Reason, Report
+from unclench.report.said import sentence
 from unclench.wording import Urgency, guide
 from unclench.wording import report as words
 from unclench.wording.bands import unsure
-from unclench.wording.numbers import about, duration, how_often, in_hundred, in_ten, range_in_hundred, range_in_ten
+from unclench.wording.numbers import about, duration, how_often, in_hundred, in_ten, range_in_ten
 
-SHOWN_IN_FULL_FROM = 0.10
 SHOWN_IN_FULL_AT_MOST = 4
 LISTED_AT_MOST = 5
 UNASKED_SHOWN = 6
-WEIGHTS_SHOWN, FEW = 6, 3
-AGAINST_FROM = 0.5  # weights are against all rivals together: a small one is no medical statement
 ANYWHERE = "whole-body"
-HEAVIER_FROM = (1.0, 2.0)  # log odds: odds about three and seven times as high
 
 
 def page(report: Report, knowledge: Knowledge, *, show_all: bool = False) -> Page:
@@ -89,8 +94,8 @@ def _urgency(report: Report, knowledge: Knowledge, cite: Citations, *, brief: bo
 
 def _reason(reason: Reason, cite: Citations) -> list[Block]:
     basis = {"stated": words.STATED, "stricter": words.STRICTER, "inferred": words.INFERRED}[reason.basis]
-    blocks: list[Block] = [Para(_sentence(reason.text), "strong")]
-    said = tuple(_sentence(answer) for answer in reason.said if answer != reason.text)
+    blocks: list[Block] = [Para(sentence(reason.text), "strong")]
+    said = tuple(sentence(answer) for answer in reason.said if answer != reason.text)
     if said:
         blocks.append(Items(said, words.YOU_SAID))
     elif reason.said and reason.red_flag:
@@ -106,7 +111,7 @@ def _not_sure(reasons: list[Reason]) -> list[Block]:
     """Every line answered "don't know", and how to find out."""
     if not reasons:
         return []
-    lines = tuple(_sentence(reason.text) for reason in reasons)
+    lines = tuple(sentence(reason.text) for reason in reasons)
     checks = tuple(dict.fromkeys(reason.why for reason in reasons if reason.why))
     return [Para(words.NOT_SURE, "strong"), Items(lines), *([Items(checks, words.HOW_TO_CHECK)] if checks else [])]
 
@@ -139,19 +144,7 @@ def _kind(report: Report) -> Section:
         return Section("kind", words.KIND, (Para(line, "lead"), Para(first.text), Para(second.text)))
     template = words.KIND_NOT_A_SPASM if first.id == "not-a-spasm-pain" else words.KIND_LINE
     return Section(
-        "kind", words.KIND, (Para(template.format(name=first.name, share=_sentence(share)), "lead"), Para(first.text))
-    )
-
-
-def share_of(cause: CauseReport) -> Share:
-    """A cause's share with its range, in words and to draw."""
-    low, high = cause.interval90
-    return Share(
-        cause.probability,
-        low,
-        high,
-        about(cause.probability),
-        words.RANGE.format(range=range_in_hundred(low, high, cause.probability)),
+        "kind", words.KIND, (Para(template.format(name=first.name, share=sentence(share)), "lead"), Para(first.text))
     )
 
 
@@ -179,63 +172,21 @@ def _causes(report: Report, knowledge: Knowledge, cite: Citations) -> Section:
         blocks.append(Para(words.UNSTABLE))
     if report.approximate:
         blocks.append(Para(words.APPROXIMATE.format(why=report.approximate), "muted"))
-    blocks += [_card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
+    blocks += [card(rank, cause, knowledge, cite, unstable=unstable) for rank, cause in enumerate(full, start=1)]
     rest = [cause for cause in known if cause not in full][:LISTED_AT_MOST]
     rest += [cause for cause in report.causes if cause.id == "unexplained"]
     rows = tuple(
-        (cause.id if cause.id in knowledge.causes else None, _sentence(cause.name), share_of(cause)) for cause in rest
+        (cause.id if cause.id in knowledge.causes else None, sentence(cause.name), share_of(cause)) for cause in rest
     )
     blocks.append(Fold(words.LESS_LIKELY, (Table(words.LESS_LIKELY, rows),)))
     return Section("causes", words.CAUSES, tuple(blocks))
 
 
-def _card(rank: int, cause: CauseReport, knowledge: Knowledge, cite: Citations, *, unstable: bool) -> Card:
-    speaking = _strongest(cause.for_)
-    why: list[Para | Items] = [_weighed(speaking, words.FOR, "plus") if speaking else Para(words.NOTHING_FOR)]
-    if speaking := _strongest(cause.against):
-        why.append(_weighed(speaking, words.AGAINST, "minus"))
-    text = Para(cause.text, cites=cite.numbers(cause.sources))
-    blocks: list[Para | Figure | Fold | Dots] = [text, Fold(words.WHY, tuple(why), opened=rank == 1)]
-    if rank == 1 and cause.probability >= SHOWN_IN_FULL_FROM:
-        blocks.append(_dots(cause))
-    blocks.append(Para(cause.how))
-    if rank == 1 and cause.mechanism:
-        blocks.append(_figure(knowledge.mechanisms[cause.mechanism]))
-    if cause.what_would_settle_it:
-        blocks.append(Para(words.SETTLES_LINE.format(text=cause.what_would_settle_it)))
-    doubt = words.UNSURE_FIRST if rank == 1 else words.UNSURE_OTHER
-    likely = doubt if unsure(*cause.interval90, unstable=unstable) else cause.band
-    return Card(cause.id, rank, _sentence(cause.name), cause.clinical, likely, share_of(cause), tuple(blocks))
-
-
-def _figure(mechanism: Mechanism) -> Figure:
-    return Figure(mechanism.id, _sentence(mechanism.name), words.ESTABLISHED[mechanism.established])
-
-
-def _dots(cause: CauseReport) -> Dots:
-    least, most = (round(100 * end) for end in cause.interval90)
-    return Dots(share_of(cause), words.DOTS.format(share=about(cause.probability), least=least, most=most))
-
-
-def _weighed(weights: tuple[Weight, ...], title: str, sign: Literal["plus", "minus"]) -> Items:
-    """Answers in words, each with its weight from 1 to 3."""
-    sizes = tuple(1 + sum(abs(weight.log_odds) >= size for size in HEAVIER_FROM) for weight in weights)
-    return Items(tuple(_sentence(weight.name) for weight in weights), title, sign, sizes)
-
-
-def _strongest(weights: tuple[Weight, ...]) -> tuple[Weight, ...]:
-    """The strongest answers; a *no* is shown only where few answers spoke by being so."""
-    told = [weight for weight in weights if weight.log_odds > 0 or weight.log_odds <= -AGAINST_FROM]
-    said = [weight for weight in told if not weight.denied][:WEIGHTS_SHOWN]
-    denied = [weight for weight in told if weight.denied][: max(0, FEW - len(said))]
-    return (*said, *denied)
-
-
 def _families(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for family in report.families:
-        line = words.FAMILY_LINE.format(name=_sentence(family.name), share=about(family.probability))
-        members = tuple(_sentence(knowledge.causes[member].name.plain) for member in family.members)
+        line = words.FAMILY_LINE.format(name=sentence(family.name), share=about(family.probability))
+        members = tuple(sentence(knowledge.causes[member].name.plain) for member in family.members)
         blocks += [Para(line, "strong"), Items(members, words.FAMILY_MEMBERS), Para(family.settled_by)]
     return Section("families", words.FAMILIES, tuple(blocks))
 
@@ -243,7 +194,7 @@ def _families(report: Report, knowledge: Knowledge) -> Section:
 def _must_not_miss(report: Report, knowledge: Knowledge) -> Section:
     blocks: list[Block] = []
     for danger in report.must_not_miss:
-        line = words.MUST_NOT_MISS_LINE.format(name=_sentence(danger.name), share=about(danger.probability))
+        line = words.MUST_NOT_MISS_LINE.format(name=sentence(danger.name), share=about(danger.probability))
         blocks.append(Para(line, "strong", cause=danger.id))
         blocks += [Para(danger.why), Para(danger.what_would_settle_it)]
     if not blocks:
@@ -272,11 +223,7 @@ def _contributors(report: Report) -> Section:
     """Causes probably active beside the first; what has a card of its own is not named again."""
     shown = {cause.id for cause in _in_full(report)}
     lines = tuple(
-        words.CONTRIBUTOR_LINE.format(
-            name=_sentence(part.name),
-            share=about(part.probability),
-            range=words.RANGE.format(range=range_in_hundred(*part.interval90, part.probability)),
-        )
+        words.CONTRIBUTOR_LINE.format(name=sentence(part.name), share=share_of(part).text, range=share_of(part).range)
         for part in report.contributors
         if part.id not in shown
     )
@@ -303,7 +250,7 @@ def _medicines(report: Report, cite: Citations) -> Section:
     blocks: list[Block] = []
     for medicine in report.medicines:
         blocks += [
-            Para(_sentence(medicine.name), "strong"),
+            Para(sentence(medicine.name), "strong"),
             Para(medicine.why, cites=cite.numbers(medicine.sources)),
             Para(medicine.action),
             Para(words.ASK_ABOUT_IT.format(question=medicine.ask)),
@@ -331,7 +278,7 @@ def _would_change(report: Report) -> Section:
         words.WOULD_CHANGE_LINE.format(
             question=change.question,
             answer=move.answer,
-            cause=_sentence(names.get(move.cause, move.cause)),
+            cause=sentence(names.get(move.cause, move.cause)),
             before=in_hundred(move.from_),
             after=in_hundred(move.to),
         )
@@ -357,10 +304,6 @@ def _ask(report: Report) -> Section:
 def _said(report: Report) -> Section:
     told = (Items(tuple(answer.text for answer in report.answered)),) if report.answered else ()
     return Section("said", words.SAID, told, folded=True)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _about(report: Report, knowledge: Knowledge) -> Section:

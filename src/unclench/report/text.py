@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Literal
 
-from unclench.report.blocks import Banner, Block, Card, Dots, Figure, Fold, Items, Page, Para, Share, Table
+from unclench.report.blocks import Account, Banner, Block, Card, Dots, Figure, Fold, Items, Page, Para, Share, Table
 from unclench.wording import report as words
 
 Style = Literal["", "bold", "dim", "heading", "urgent"]
@@ -48,7 +48,7 @@ def _block(block: Block, width: int) -> Iterator[Line]:
             yield from _items(block, width)
         case Figure():
             yield from _wrapped("dim", f"{block.caption}. {block.established}", width)
-        case Dots():
+        case Dots() | Account():
             return
         case Fold():
             for part in block.blocks:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("knowledge/<slug:shelf>/<slug:id_>", library.entry, name="library-entry"),
     path("now", now.now, name="now"),
     path("now/log", now.log_episode, name="log-episode"),
+    path("away", now.away, name="away"),
     path("sw.js", now.worker, name="worker"),
     path("manifest.webmanifest", now.manifest, name="manifest"),
     path("assess", assess.begin, name="begin"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import exp
+
 from unclench.wording.bands import TOO_WIDE
 
 
@@ -33,6 +35,13 @@ def range_in_hundred(low: float, high: float, probability: float) -> str:
     if high - low >= TOO_WIDE:
         return f"anything from {least} to {most}"
     return f"{least} to {most}" if least < most else f"{least}, hardly more or less"
+
+
+def odds(log_odds: float) -> str:
+    """What odds are multiplied by: `1.39` -> "× 4", `-0.69` -> "÷ 2"; `0.4` -> "× 1.5"; never above a thousand."""
+    factor = min(1000.0, exp(abs(log_odds)))
+    shown = f"{factor:.1f}".removesuffix(".0") if factor < 9.95 else f"{factor:.0f}"
+    return f"{'×' if log_odds > 0 else '÷'} {shown}"
 
 
 def in_ten(share: float) -> str:

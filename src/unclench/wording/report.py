@@ -49,6 +49,14 @@ UNSTABLE = "Several causes fit. The order of this list could change with one mor
 NOT_COVERED = "None of the causes we know fits well. A doctor or a physiotherapist should look at it."
 RANGE = "could be {range}"
 WHY = "What speaks for it and against it"
+ACCOUNT = "How this number comes about"
+ACCOUNT_BEFORE, ACCOUNT_AFTER = "Before any answer", "With all your answers"
+ACCOUNT_ODDS = "odds"
+ACCOUNT_NOTE = (
+    "Odds say how much speaks for this cause, set against all others. Each line shows what one answer does "
+    "while the rest stay as they are. Answers overlap, so the lines cannot simply be multiplied."
+)
+ACCOUNT_MORE = "Each number behind this, with its source"
 FOR = "Speaks for it"
 AGAINST = "Speaks against it"
 DOTS = (

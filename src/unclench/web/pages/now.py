@@ -70,6 +70,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker: it keeps the page for right now, and nothing of a person."""
     kept = [
         reverse("now"),
+        reverse("away"),
         reverse("manifest"),
         *(f"{static(f'unclench/{name}')}?v={__version__}" for name in _files()),
     ]
@@ -77,6 +78,12 @@ def worker(request: HttpRequest) -> HttpResponse:
     answer = render(request, "sw.js", {"kept": kept, "version": version}, content_type="text/javascript")
     answer["Cache-Control"] = "no-cache"
     return answer
+
+
+@require_safe
+def away(request: HttpRequest) -> HttpResponse:
+    """What a browser shows in place of any other page while the site cannot be reached."""
+    return show(request, "away.html", title=words.AWAY, text=words.AWAY_HOW)
 
 
 @require_safe

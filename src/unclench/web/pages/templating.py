@@ -9,11 +9,10 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
-from markupsafe import Markup
 
 from unclench.drawing.body import body_drawing
 from unclench.drawing.signs import arrow, brand_mark, evidence_bars, verdict_sign
-from unclench.report.html import drawn_blocks
+from unclench.report.html import drawn_blocks, ours
 from unclench.version import __version__
 from unclench.wording import guide as now_words
 from unclench.wording import library as library_words
@@ -33,11 +32,11 @@ def environment(**options: Any) -> Environment:
         "words": words,
         "library_words": library_words,
         "now_words": now_words,
-        "arrow": lambda back=False: _ours(arrow(back=back)),
-        "brand_mark": lambda: _ours(brand_mark()),
-        "bars": lambda grade: _ours(evidence_bars(grade)),
-        "verdict": lambda id_: _ours(verdict_sign(id_)),
-        "body": lambda view, *lit: _ours(body_drawing(view, lit=frozenset(lit))),
+        "arrow": lambda back=False: ours(arrow(back=back)),
+        "brand_mark": lambda: ours(brand_mark()),
+        "bars": lambda grade: ours(evidence_bars(grade)),
+        "verdict": lambda id_: ours(verdict_sign(id_)),
+        "body": lambda view, *lit: ours(body_drawing(view, lit=frozenset(lit))),
         "fonts": fonts_are_there,
         "spoken": duration,
         "htmx": static("django_htmx/htmx-2.min.js"),
@@ -54,7 +53,3 @@ def fonts_are_there() -> bool:
     from django.contrib.staticfiles.finders import find  # noqa: PLC0415 - settings must stand first
 
     return find("unclench/fonts/public-sans.woff2") is not None
-
-
-def _ours(drawing: str) -> Markup:
-    return Markup(drawing)  # noqa: S704 - our own drawing, no input in it
