@@ -56,7 +56,7 @@ def assess_batch(batch: pa.RecordBatch, knowledge: Knowledge, *, top: int = TOP,
     if is_wide(batch):
         told, careful = read_wide(batch, knowledge)
         at_once = np.flatnonzero(~careful)
-        ids = ids_of(batch, first_row + np.arange(batch.num_rows))
+        ids = ids_of(batch, range(first_row, first_row + batch.num_rows))
         made.append(_results([ids[row] for row in at_once], told.part(at_once), knowledge, top))
     places = np.flatnonzero(careful)
     rows = list(rows_of(batch.take(pa.array(places)), knowledge, numbers=(first_row + places).tolist()))

@@ -101,8 +101,9 @@ def is_empty(value: object) -> bool:
 
 def ids_of(batch: pa.RecordBatch, numbers: Iterable[int]) -> list[str]:
     """The ids of all rows, by their numbers where they have none."""
-    own = _values(batch.column(ID)) if ID in batch.schema.names else [None] * batch.num_rows
-    return [id_in({ID: cell}, number) for cell, number in zip(own, numbers, strict=True)]
+    if ID not in batch.schema.names:
+        return [*map(str, numbers)]
+    return [id_in({ID: cell}, number) for cell, number in zip(_values(batch.column(ID)), numbers, strict=True)]
 
 
 def id_in(data: Mapping[str, Any], number: int) -> str:
