@@ -208,6 +208,25 @@ def test_the_browsers_own_way_back_fills_in_nothing_that_was_not_said(visitor: V
     expect(page.locator(".answer :checked")).to_have_count(0)
 
 
+def test_an_answer_given_while_the_site_is_away_can_be_given_again(visitor: Visitor) -> None:
+    page = visitor.page()
+    page.goto("/now")
+    page.evaluate("navigator.serviceWorker.ready.then(() => caches.match('/away'))")
+    begin(page)
+    answer(page)
+    heading = page.get_by_role("heading", level=1)
+    page.context.set_offline(True)
+    page.get_by_text("Female", exact=True).click()
+    follow(page.get_by_role("button", name=NEXT))
+    expect(heading).to_have_text("unclench cannot be reached just now")
+    page.context.set_offline(False)
+    page.go_back()
+    expect(heading).to_have_text("What is your sex?")
+    page.get_by_text("Female", exact=True).click()
+    follow(page.get_by_role("button", name=NEXT))
+    assert StoredCase.objects.get().answers == [{"age": 70}, {"sex": "female"}]
+
+
 def test_none_of_these_takes_other_ticks_away(visitor: Visitor) -> None:
     page = visitor.page()
     begin(page)
