@@ -194,11 +194,12 @@ def _weight(weight: Contribution, findings: Findings, knowledge: Knowledge) -> c
 
 def _families(inference: Inference, knowledge: Knowledge) -> Iterator[contract.FamilyReport]:
     """Families whose members split what is theirs: none reaches the limit, together they do."""
-    limit = knowledge.thresholds.family_member_below
+    limit, found = knowledge.thresholds.family_member_below, dict[str | None, list[Belief]]()
+    for cause in inference.causes:
+        if cause.id in knowledge.causes:
+            found.setdefault(knowledge.brief(cause.id).family, []).append(cause)
     for family in knowledge.families.values():
-        members = [
-            c for c in inference.causes if c.id in knowledge.causes and knowledge.brief(c.id).family == family.id
-        ]
+        members = found.get(family.id, [])
         total = sum(member.probability for member in members)
         if len(members) > 1 and total >= limit > max(member.probability for member in members):
             likely = tuple(
