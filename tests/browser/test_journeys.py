@@ -121,7 +121,7 @@ def test_places_in_two_enlarged_parts_are_both_kept_and_no_request_tells_them(sc
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     asked_where(page)
-    page.get_by_label("Front view", exact=True).check()
+    page.get_by_label("Front", exact=True).check()
     for part, area, site in (("Lower leg", "Left shin", "shin"), ("Face and throat", "Left jaw", "jaw")):
         page.get_by_role("link", name=part).click()
         expect(page.get_by_role("heading", name=part)).to_be_in_viewport()
@@ -171,7 +171,7 @@ def test_every_part_and_every_area_is_large_enough_for_a_finger(visitor: Visitor
     page = visitor.page()
     asked_where(page)
     small = []
-    for view in ("Back view", "Front view"):
+    for view in ("Back", "Front"):
         page.get_by_label(view, exact=True).check()
         assert page.locator(".pick .body:visible a").count() in (11, 12)
         small += too_small(page, ".pick a:visible, .views label")

@@ -175,7 +175,7 @@ def test_what_treats_both_sides_can_only_be_done_once_more(page: Page, place: st
 
 def test_every_part_of_the_body_is_large_enough_for_a_finger(page: Page) -> None:
     page.goto("/now")
-    for view in ("Back view", "Front view"):
+    for view in ("Back", "Front"):
         page.get_by_text(view, exact=True).click()
         links = page.locator(".view .body:visible a")
         assert links.count() in (11, 12)
@@ -187,7 +187,7 @@ def test_every_part_of_the_body_is_large_enough_for_a_finger(page: Page) -> None
 
 def test_a_part_with_several_places_is_enlarged(page: Page) -> None:
     page.goto("/now")
-    page.get_by_text("Front view", exact=True).click()
+    page.get_by_text("Front", exact=True).click()
     page.get_by_role("link", name="Lower leg").click()
     expect(page.get_by_role("heading", name="Lower leg")).to_be_visible()
     for link in page.locator("#in-lower-leg .body a").all():

@@ -108,7 +108,7 @@ def question_scores(findings: Findings, knowledge: Knowledge, candidates: Iterab
     return tuple(sorted(scored, key=lambda question: (-question.score, question.id)))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _beforehand(network: Network, width_cap: int, *, by_complaint: bool) -> Array:
     """(C + 1,) what is said of the causes of a person who has told nothing."""
     nothing = evidence_from(Findings.of_person(None, None), network)

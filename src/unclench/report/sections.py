@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from unclench.knowledge.records import Knowledge
-from unclench.report.blocks import (
-    Banner,
-    Block,
-    Fold,
-    Items,
-    Page,
-    Para,
-    Section,
-    Table,
-)
+from unclench.report.blocks import Banner, Block, Fold, Items, Page, Para, Section, Table
 from unclench.report.cards import SHOWN_IN_FULL_FROM, card, share_of
 from unclench.report.cite import Citations
 from unclench.report.contract import CauseReport, Reason, Report

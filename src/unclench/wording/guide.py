@@ -40,7 +40,7 @@ SAY_WHICH = "Say which: {names}."
 PAGE_TITLE = "Relief right now"
 PICK_HINT = "Tap the place. The first step starts at once."
 SIDES = {"front": ("Right side", "Left side"), "back": ("Left side", "Right side")}
-VIEWS = {"back": "Back view", "front": "Front view"}
+VIEWS = {"back": "Back", "front": "Front"}
 VIEW = "Side of the body"
 BODY = {"back": "The body from behind", "front": "The body from the front"}
 PARTS = {"face": "Face and throat", "belly": "Belly and sides", "thigh": "Thigh", "lower-leg": "Lower leg"}
@@ -59,8 +59,8 @@ COUNT = "Count {time}"
 TO_START = "To the first page"
 AWAY = "unclench cannot be reached just now"
 AWAY_HOW = (
-    "Nothing you told is lost. Start unclench again on the computer where it runs, then go back one page. "
-    "Help for a spasm right now works without it."
+    "What you told before is kept. An answer you sent just now is not: start unclench again on the computer where "
+    "it runs, go back one page and give it again. Help for a spasm right now works without it."
 )
 OTHER_PLACE = "Another place"
 SOURCES = "Sources"

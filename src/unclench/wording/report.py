@@ -53,8 +53,9 @@ ACCOUNT = "How this number comes about"
 ACCOUNT_BEFORE, ACCOUNT_AFTER = "Before any answer", "With all your answers"
 ACCOUNT_ODDS = "odds"
 ACCOUNT_NOTE = (
-    "Odds say how much speaks for this cause, set against all others. Each line shows what one answer does "
-    "while the rest stay as they are. Answers overlap, so the lines cannot simply be multiplied."
+    "Odds say how much speaks for this cause, set against all others. The strongest answers are listed. Each line "
+    "shows what one answer does while the rest stay as they are; where several signs say the same, what it does to "
+    "whether this is there at all. Answers overlap, so the lines cannot simply be multiplied."
 )
 ACCOUNT_MORE = "Each number behind this, with its source"
 FOR = "Speaks for it"
